@@ -1,0 +1,23 @@
+"""One process, two doors: `/live/…` (native async sockets) and everything else (plain synchronous Django).
+
+Django runs under a2wsgi in a small pool of threads: three times the pages per
+second of Django's own ASGI handler, and views stay ordinary functions.
+"""
+
+import os
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mieux.settings")
+
+pages = get_wsgi_application()
+
+# The live features (voyage, workshop) add their socket routes here.
+live_routes: list[BaseRoute] = []
+
+application = Starlette(
+    routes=[*live_routes, Mount("/", app=WSGIMiddleware(pages, workers=8))],  # type: ignore[arg-type]
+)

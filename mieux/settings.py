@@ -1,0 +1,272 @@
+"""Every setting, read from the environment; `mieux doctor` explains each one.
+
+The defaults run one process on SQLite with nothing to install. Growing is one
+variable at a time: ``DATABASE_URL`` for PostgreSQL, ``REDIS_URL`` for what the
+processes share, ``MIEUX_HOSTS`` and ``MIEUX_SECRET_KEY`` to face the world.
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from mieux.core.environment import env_bool, env_int, env_list
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("MIEUX_DATA") or BASE_DIR / "var").resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+TESTING = "pytest" in sys.modules
+DEV = env_bool("MIEUX_DEV", default=False)
+DEBUG = env_bool("MIEUX_DEBUG", default=False)
+
+
+def _secret_key() -> str:
+    """The key given by the environment, else one made once and kept beside the data (mode 600)."""
+    if given := os.environ.get("MIEUX_SECRET_KEY"):
+        return given
+    path = DATA_DIR / "secret.key"
+    try:
+        # O_EXCL: two processes starting together must end with the same key.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+# Behind the proxy the public names are given; alone on a machine, only this machine may ask.
+ALLOWED_HOSTS = env_list("MIEUX_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
+HTTPS = env_bool("MIEUX_HTTPS", default=False)
+WORKERS = env_int("MIEUX_WORKERS", default=1)
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "mieux.core",
+    "mieux.people",
+    "mieux.atlas",
+    "mieux.library",
+    "mieux.workshop",
+    "mieux.journey",
+]
+
+MIDDLEWARE = [
+    "mieux.core.middleware.request_line",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mieux.core.middleware.compress",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "mieux.core.middleware.hostile_input",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "mieux.core.middleware.cache_headers",
+]
+
+ROOT_URLCONF = "mieux.urls"
+WSGI_APPLICATION = "mieux.asgi.pages"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mieux.core.context.site",
+            ],
+            "builtins": ["mieux.core.templatetags.mieux"],
+        },
+    }
+]
+
+# --- Data ---------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'mieux.sqlite3'}",
+        conn_max_age=600,
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        # IMMEDIATE: two writers queue instead of one failing half-way through its transaction.
+        "transaction_mode": "IMMEDIATE",
+        # synchronous=FULL: « enregistré » must still be true after the power went out.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL and not TESTING
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "mieux"}
+    )
+}
+
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+INDEX_DIR = DATA_DIR / "index"
+PACKS_DIR = Path(os.environ.get("MIEUX_PACKS") or BASE_DIR / "packs")
+MIEUX_PACK = os.environ.get("MIEUX_PACK") or "social-innovation"
+
+# An upload larger than this is refused before it is read into memory.
+IMAGE_MAX_BYTES = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- Languages ----------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("MIEUX_TIME_ZONE") or "Europe/Paris"
+
+# --- Static files -------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if TESTING or DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG
+WHITENOISE_MAX_AGE = 31536000
+
+# --- People -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people:profile"
+LOGOUT_REDIRECT_URL = "journey:home"
+ACCOUNT_ADAPTER = "mieux.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Mieux] "
+ACCOUNT_FORMS = {}
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+# Public after a moderator's look ("before"), or at once with moderation afterwards ("after").
+MODERATION = os.environ.get("MIEUX_MODERATION") or "before"
+
+# --- Mail ---------------------------------------------------------------------------------------
+
+# Without a mail server the letters are files: nothing is lost and nothing leaves the machine.
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("MIEUX_MAIL_HOST")
+    else "mieux.core.mail.FileAndConsoleBackend"
+)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_HOST = os.environ.get("MIEUX_MAIL_HOST", "")
+EMAIL_PORT = env_int("MIEUX_MAIL_PORT", default=587)
+EMAIL_HOST_USER = os.environ.get("MIEUX_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MIEUX_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("MIEUX_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("MIEUX_MAIL_FROM") or "Mieux <mieux@localhost>"
+SECURITY_CONTACT = os.environ.get("MIEUX_SECURITY_CONTACT") or "mailto:security@localhost"
+
+# --- Security -----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# The health checks are asked by the machine next door, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "mieux_session"
+CSRF_COOKIE_NAME = "mieux_csrf"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "mieux.core.views.csrf_failure"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []
+
+# Requests per address and minute, by kind of gesture; see mieux/core/limits.py.
+RATE_LIMITS = {"write": "60/minute", "mail": "5/minute;30/hour", "upload": "20/minute", "export": "20/minute"}
+# How many proxies of ours stand in front and write X-Forwarded-For.
+TRUSTED_PROXIES = env_int("MIEUX_PROXIES", default=0)
+
+LOGGING_CONFIG = None  # mieux.core.logs sets it up, so that a log line never carries personal data

@@ -1,0 +1,32 @@
+"""The table of contents of the site: French at `/…`, English at `/en/…`, same paths."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from mieux.core import views as core
+from mieux.core.media import serve_media
+
+urlpatterns = [
+    path("", include("mieux.core.urls_bare")),
+    path("media/<path:path>", serve_media, name="media"),
+    *i18n_patterns(
+        path("", include("mieux.core.urls")),
+        path("", include("mieux.journey.urls")),
+        path("jeux/", include("mieux.workshop.urls")),
+        path("atlas/", include("mieux.atlas.urls")),
+        path("", include("mieux.library.urls")),
+        path("", include("mieux.people.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = core.bad_request
+handler403 = core.forbidden
+handler404 = core.not_found
+handler500 = core.server_error
+
+if settings.DEBUG:
+    from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+
+    urlpatterns += staticfiles_urlpatterns()
