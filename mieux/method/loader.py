@@ -88,8 +88,6 @@ def read(folder: Path) -> tuple[Pack | None, list[Problem]]:
             )
             problems.append(Problem(name, document.line((key,)), key[:60], reason))
     titles = _read_titles(folder, problems)
-    if problems:
-        return None, problems
     raw["arts"] = [
         {
             "id": id,
@@ -99,10 +97,18 @@ def read(folder: Path) -> tuple[Pack | None, list[Problem]]:
         }
         for id, words in titles.items()
     ]
+    broken = {problem.file for problem in problems}
     try:
         pack = Pack.model_validate(raw)
     except ValidationError as error:
-        return None, [_explain(details, documents) for details in error.errors(include_url=False)]
+        for details in error.errors(include_url=False):
+            problem = _explain(details, documents)
+            # A key may be missing only because its file could not be read, which is said already.
+            if not (details["type"] == "missing" and problem.file in broken):
+                problems.append(problem)
+        return None, problems
+    if problems:
+        return None, problems
     for art in pack.arts:
         for text, words in ((art.title, titles[art.id]["title"]), (art.desc, titles[art.id]["desc"])):
             for language, translation in words.items():

@@ -134,8 +134,8 @@ class Level(Thing):
     label: Text
     kind: Kind
     summary: Text
-    behaviours: Annotated[Items[Marker], Field(min_length=1)]
-    impacts: Annotated[Items[Marker], Field(min_length=1)]
+    behaviours: Annotated[Items[Marker], Field(min_length=3, max_length=3)]
+    impacts: Annotated[Items[Marker], Field(min_length=3, max_length=3)]
     art: Ref | None = None
 
 

@@ -36,6 +36,12 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, Text]]:
             yield from _walk(inner, f"{path}.{key}")
 
 
+def key_of(path: str) -> str:
+    """Return the top key that an id path begins with: `criteria`, or `title` for `pack.title`."""
+    first, _, rest = path.partition(".")
+    return rest if first == PACK_FIELDS else first
+
+
 def translate(pack: Pack, language: str, catalogues: Mapping[str, Catalogue]) -> None:
     """Give every text its id path and its translation.
 
@@ -44,8 +50,7 @@ def translate(pack: Pack, language: str, catalogues: Mapping[str, Catalogue]) ->
     """
     for path, text in texts_of(pack):
         text.path = path
-        key = path.split(".", 2)[1] if path.startswith(f"{PACK_FIELDS}.") else path.split(".", 1)[0]
-        words = catalogues.get(key, {}).get((path, text.source))
+        words = catalogues.get(key_of(path), {}).get((path, text.source))
         if words:
             text.translate(language, words)
 
