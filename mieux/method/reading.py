@@ -216,7 +216,7 @@ class _Builder:
 def _scalar(event: Any) -> Any:
     """Return the value of a scalar: quoted and block scalars are always words, and so is a bare « no »."""
     value: str = event.value
-    if event.style is not None:
+    if event.style in ("'", '"', "|", ">"):
         return value
     if value in ("", "~", "null"):
         return None
