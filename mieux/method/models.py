@@ -55,6 +55,13 @@ class Entry(Thing):
     help: Text | None = None
 
 
+class Need(Entry):
+    """A kind of help, and how it is said on both sides: by those who look for it, by those who offer it."""
+
+    wanted: Text | None = None
+    offered: Text | None = None
+
+
 class Attitude(Thing):
     """A way of being that the method asks for."""
 
@@ -225,7 +232,8 @@ class Source(Thing):
     id: Slug
     authors: Line
     title: Line
-    year: Annotated[int, Field(strict=True, ge=1000, le=2200)]
+    year: Annotated[int, Field(strict=True, ge=1000, le=2200)] | None = None
+    """Nothing when the source is undated."""
     publisher: Line | None = None
     url: Address | None = None
     note: Text | None = None
@@ -278,6 +286,8 @@ class Initiative(Thing):
     start: Annotated[str, Field(strict=True, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
     leaves: Refs = ()
     book_reading: Refs | None = None
+    question: Text | None = None
+    """What the story leaves the reader to think about."""
     links: tuple[Link, ...] = ()
     sources: Refs = ()
 
@@ -361,7 +371,7 @@ class Pack(Thing):
     sectors: Items[Entry]
     bearers: Items[Entry]
     statuses: Items[Entry]
-    needs: Items[Entry]
+    needs: Items[Need]
     publics: Items[Entry]
 
     forms: Items[Form]
