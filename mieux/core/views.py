@@ -11,47 +11,73 @@ from django.views.decorators.http import require_safe
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form holds something that no browser sends."""
-    return _error_page(request, 400, _("Cette adresse est abîmée"), _(
-        "Elle contient des caractères que nous ne savons pas lire. Revenez à la page précédente, ou repartez de l’accueil."
-    ))
+    return _error_page(
+        request,
+        400,
+        _("Cette adresse est abîmée"),
+        _(
+            "Elle contient des caractères que nous ne savons pas lire. Revenez en arrière, ou repartez de l’accueil."
+        ),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in or not, this person may not do this; the reason is said when there is one."""
-    reason = str(exception) if exception and str(exception) else _(
-        "Il faut y être invité·e. Si c’est le cas, connectez-vous avec l’adresse qui a reçu l’invitation."
+    reason = (
+        str(exception)
+        if exception and str(exception)
+        else _("Il faut y être invité·e. Si c’est le cas, connectez-vous avec l’adresse qui a reçu l’invitation.")
     )
     return _error_page(request, 403, _("Cette porte-là est fermée"), reason)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing lives at this address (any more)."""
-    return _error_page(request, 404, _("Perdu·e en mer"), _(
-        "Rien à cette adresse : la page a peut-être pris le large, ou le lien a une coquille."
-    ))
+    return _error_page(
+        request,
+        404,
+        _("Perdu·e en mer"),
+        _("Rien à cette adresse : la page a peut-être pris le large, ou le lien a une coquille."),
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Kept free of context processors, which may be what broke."""
-    return _error_page(request, 500, _("Nous avons déchiré quelque chose"), _(
-        "Le problème vient de chez nous et il est noté. Ce que vous aviez enregistré est intact : réessayez dans une minute."
-    ))
+    return _error_page(
+        request,
+        500,
+        _("Nous avons déchiré quelque chose"),
+        _(
+            "Le problème vient de chez nous. Ce que vous aviez enregistré est intact : réessayez dans une minute."
+        ),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is older than the session; what was typed is still in the previous page."""
-    return _error_page(request, 403, _("Ce formulaire a expiré"), _(
-        "Il est resté ouvert trop longtemps, ou votre navigateur refuse les cookies. Revenez en arrière : votre texte y est "
-        "encore. Copiez-le, rechargez la page, et renvoyez."
-    ))
+    return _error_page(
+        request,
+        403,
+        _("Ce formulaire a expiré"),
+        _(
+            "Il est resté ouvert trop longtemps, ou votre navigateur refuse les cookies. Revenez en arrière : votre "
+            "texte y est encore. Copiez-le, rechargez la page, et renvoyez."
+        ),
+    )
 
 
 def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
     """429: the same gesture too often; says how long to wait (seconds)."""
-    response = _error_page(request, 429, _("Doucement, moussaillon"), _(
-        "Beaucoup de demandes d’un coup. Attendez %(seconds)s secondes, puis réessayez : rien de ce que vous aviez "
-        "enregistré n’est perdu."
-    ) % {"seconds": seconds})
+    response = _error_page(
+        request,
+        429,
+        _("Doucement, moussaillon"),
+        _(
+            "Beaucoup de demandes d’un coup. Attendez %(seconds)s secondes, puis réessayez : rien de ce que vous aviez "
+            "enregistré n’est perdu."
+        )
+        % {"seconds": seconds},
+    )
     response["Retry-After"] = str(seconds)
     return response
 
@@ -59,7 +85,10 @@ def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
 def _error_page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     art = {404: "error-404", 500: "error-500"}.get(status, "error-404")
     return render(
-        request, "core/error.html", {"status": status, "title": title, "text": text, "art": art}, status=status
+        request,
+        "core/error.html",
+        {"status": status, "title": title, "text": text, "art": art},
+        status=status,
     )
 
 

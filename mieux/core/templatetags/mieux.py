@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.template.context import RequestContext
 from django.urls import translate_url
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -37,15 +37,19 @@ def _art_path(art_id: str) -> Path | None:
 
 
 @register.simple_tag
-def art(art_id: str, css: str = "", label: str = "") -> SafeString:
+def art(art_id: str, css: str = "", label: str = "", **place: float | str) -> SafeString:
     """Draw `art/<art_id>.svg` of the pack in the page, so that it follows the theme.
 
     Without `label` the drawing is decoration and hidden from screen readers; with it, the label is its name.
-    A drawing that does not exist (yet) leaves a quiet piece of paper, never a broken page.
+    A drawing that does not exist (yet) leaves a quiet piece of paper, never a broken page. Inside another drawing,
+    `x`, `y`, `width` and `height` (units of that drawing) say where it stands.
     """
     classes = f"art {css}".strip()
     path = _art_path(str(art_id))
+    where = format_html_join("", ' {}="{}"', ((k, place[k]) for k in ("x", "y", "width", "height") if k in place))
     if path is None:
+        if place:
+            return format_html('<rect class="{} art--missing"{} rx="12" fill="none"/>', classes, where)
         return format_html('<span class="{} art--missing" aria-hidden="true"></span>', classes)
     source = _drawing(str(path), path.stat().st_mtime)
     attributes = (
@@ -56,7 +60,7 @@ def art(art_id: str, css: str = "", label: str = "") -> SafeString:
     source = TITLE_AND_DESC.sub("", source)
     root = SVG_ROOT.match(source)
     assert root is not None
-    opened = "<svg" + ROLE.sub("", root.group(1)) + str(attributes) + ">"
+    opened = "<svg" + ROLE.sub("", root.group(1)) + str(attributes) + str(where) + ">"
     # The drawings are files of the pack, checked by `make check`: no script, no style, no outside reference.
     return mark_safe(opened + source[root.end() :])  # noqa: S308
 
