@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "mieux.core",
+    "mieux.method",
     "mieux.people",
     "mieux.atlas",
     "mieux.library",
