@@ -14,6 +14,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from mieux.core.environment import env_bool, env_int, env_list
+from mieux.workshop.games import GAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("MIEUX_DATA") or BASE_DIR / "var").resolve()
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "mieux.atlas",
     "mieux.library",
     "mieux.workshop",
+    *(box.package for box in GAMES.values()),
     "mieux.journey",
 ]
 
@@ -226,6 +228,10 @@ EMAIL_USE_TLS = env_bool("MIEUX_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("MIEUX_MAIL_FROM") or "Mieux <mieux@localhost>"
 SECURITY_CONTACT = os.environ.get("MIEUX_SECURITY_CONTACT") or "mailto:security@localhost"
+
+# Shown on the legal and accessibility pages.
+PUBLISHER = os.environ.get("MIEUX_PUBLISHER", "")
+CONTACT = os.environ.get("MIEUX_CONTACT") or SECURITY_CONTACT.removeprefix("mailto:")
 
 # --- Security -----------------------------------------------------------------------------------
 

@@ -1,10 +1,12 @@
 """Pages that belong to no feature: errors, health, the component gallery."""
 
+from django import forms
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -124,21 +126,47 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
+TINTS = (
+    {"name": "ouverture", "label": gettext_lazy("Bleu, rayures"), "texture": "stripes"},
+    {"name": "participation", "label": gettext_lazy("Rouge, points"), "texture": "dots"},
+    {"name": "experimentation", "label": gettext_lazy("Jaune, tissage"), "texture": "weave"},
+    {"name": "impact", "label": gettext_lazy("Vert, vagues"), "texture": "waves"},
+    {"name": "nouveaute", "label": gettext_lazy("Violet, uni"), "texture": "plain"},
+    {"name": "mer", "label": gettext_lazy("Mer, uni"), "texture": "plain"},
+)
+
+
+class Gallery(forms.Form):
+    """One field of each kind, for the gallery; the first one is wrong on purpose."""
+
+    name = forms.CharField(label=gettext_lazy("Nom"), help_text=gettext_lazy("Tel qu’on le dit à voix haute."))
+    story = forms.CharField(label=gettext_lazy("Histoire"), widget=forms.Textarea, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Échelle"),
+        choices=[("a", gettext_lazy("quartier")), ("b", gettext_lazy("ville"))],
+        widget=forms.RadioSelect,
+    )
+    place = forms.ChoiceField(label=gettext_lazy("Région"), choices=[("", "—"), ("44", "Grand Est")], required=False)
+    agreed = forms.BooleanField(label=gettext_lazy("J’accepte que ce texte soit public"), required=False)
+
+
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state; development only (`MIEUX_DEV=1`)."""
     if not settings.DEV:
         raise Http404
-    return render(request, "core/components.html")
+    form = Gallery({"name": "", "story": "…", "kind": "b"})
+    drawings = sorted(path.stem for path in (settings.PACKS_DIR / settings.MIEUX_PACK / "art").glob("*.svg"))
+    return render(request, "core/components.html", {"form": form, "tints": TINTS, "drawings": drawings})
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "core/accessibility.html")
+    return render(request, "core/accessibility.html", {"contact": settings.CONTACT})
 
 
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
     """Who publishes this instance, and under which licence the code and the texts are."""
-    return render(request, "core/legal.html")
+    return render(request, "core/legal.html", {"contact": settings.CONTACT, "publisher": settings.PUBLISHER})
