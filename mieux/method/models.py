@@ -236,6 +236,9 @@ class Source(Thing):
     """Nothing when the source is undated."""
     publisher: Line | None = None
     url: Address | None = None
+    licence: Line | None = None
+    licence_url: Address | None = None
+    """Under which words the data may be used, and where these words are."""
     note: Text | None = None
 
 
