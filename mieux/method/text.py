@@ -9,6 +9,7 @@ shown, never when it is loaded, so one pack serves every language.
 * `text.lang`: the language the words shown are really in.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
@@ -17,6 +18,16 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 SOURCE_LANGUAGE = "fr"
+
+_GLUE_BEFORE = re.compile(r" (?=[?!:;»])")
+_GLUE_AFTER = re.compile(r"(?<=«) ")
+_NO_BREAK = "\u00a0"
+
+
+def typeset(french: str) -> str:
+    """Return French words whose double signs never start a line: « Pourquoi ? » keeps its parts together."""
+    return _GLUE_AFTER.sub(_NO_BREAK, _GLUE_BEFORE.sub(_NO_BREAK, french))
+
 
 MAX_TEXT = 6000
 """Characters a single text of a pack may hold: a page is made of several texts."""
@@ -51,12 +62,16 @@ class Text:
     Two texts are equal when their French words are; the hash follows, so texts can be keys.
     """
 
-    __slots__ = ("_translations", "path", "source")
+    __slots__ = ("_french", "_translations", "path", "source")
 
     def __init__(self, source: str, translations: Mapping[str, str] | None = None, path: str = "") -> None:
-        """Take the French words, the translations by language code, and the id path in the pack."""
+        """Take the French words, the translations by language code, and the id path in the pack.
+
+        `source` stays as written (it is what a translation refers to); what is shown is typeset.
+        """
         self.source = source
         self.path = path
+        self._french = typeset(source)
         self._translations: dict[str, str] = dict(translations or {})
 
     @property
@@ -83,7 +98,7 @@ class Text:
 
     def in_language(self, code: str) -> str:
         """Return the words in language `code`, or the French ones."""
-        return self._translations.get(code, self.source)
+        return self._translations.get(code, self._french)
 
     def translate(self, code: str, words: str) -> None:
         """Add a translation. Only the loader calls this, before the pack is handed out."""
