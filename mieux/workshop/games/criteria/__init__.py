@@ -1,0 +1,1 @@
+"""Which parts of the mnemonic do you see in this story?"""

@@ -1,0 +1,1 @@
+"""Six initiatives, six forms of renewal: which do you see where?"""
