@@ -45,9 +45,7 @@ def write_catalogues(pack: Pack, folder: Path, files: Sequence[str] = ()) -> lis
                     continue
                 waiting += 1
                 before = by_path.get(context)
-                blocks.append(
-                    _entry(context, source, before[1] if before else "", previous=before and before[0])
-                )
+                blocks.append(_entry(context, source, before[1] if before else "", previous=before and before[0]))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n".join(blocks), encoding="utf-8")
             said.append(f"{language}/{path.name}: {len(entries)} texts, {waiting} to translate")

@@ -41,19 +41,13 @@ def unfinished(pack: Pack, folder: Path) -> list[str]:
     """Return what a sound pack still lacks: translations, drawings, ids in `ids.txt`."""
     said = []
     for language in pack.languages:
-        said += [
-            f"{path}: not translated into « {language} »" for path in missing_translations(pack, language)
-        ]
+        said += [f"{path}: not translated into « {language} »" for path in missing_translations(pack, language)]
     said += missing_drawings(pack)
     for art in pack.arts:
         if art.path.exists():
             said += [f"art/{art.path.name}: {reason}" for reason in wrong_in_drawing(art.path)]
     written = set(published_ids(folder))
-    said += [
-        f"ids.txt: « {id} » is not in the list (add it with --write)"
-        for id in ids_of(pack)
-        if id not in written
-    ]
+    said += [f"ids.txt: « {id} » is not in the list (add it with --write)" for id in ids_of(pack) if id not in written]
     return said
 
 
@@ -94,9 +88,7 @@ def write_ids(pack: Pack, folder: Path) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m mieux.method.check", description="Check the method packs."
-    )
+    parser = argparse.ArgumentParser(prog="python -m mieux.method.check", description="Check the method packs.")
     parser.add_argument("--pack", type=Path, help="folder of one pack")
     parser.add_argument(
         "--write",

@@ -134,9 +134,7 @@ def _reading(pack: Pack) -> Wrong:
         if reader is not None and form.id not in reader.forms:
             yield path, f"the initiative « {reader.id} » does not list this form among its forms"
     for part in pack.mnemonic_parts:
-        yield from _known(
-            ("mnemonic_parts", part.id, "criteria"), part.criteria, pack.criteria.ids, "criterion"
-        )
+        yield from _known(("mnemonic_parts", part.id, "criteria"), part.criteria, pack.criteria.ids, "criterion")
         for id in part.criteria:
             criterion = pack.criteria.get(id)
             if criterion is not None and criterion.mnemonic != part.label:
@@ -242,9 +240,7 @@ def _initiative(pack: Pack, initiative: Initiative) -> Wrong:
     yield from _one((*path, "need"), initiative.need, pack.needs.ids, "need")
     yield from _known((*path, "publics"), initiative.publics, pack.publics.ids, "public")
     yield from _known((*path, "forms"), initiative.forms, pack.forms.ids, "form")
-    yield from _known(
-        (*path, "form_reasons"), initiative.form_reasons, initiative.forms, "form among its own"
-    )
+    yield from _known((*path, "form_reasons"), initiative.form_reasons, initiative.forms, "form among its own")
     yield from _known((*path, "impacts"), initiative.impacts, pack.levels.ids, "level")
     yield from _known((*path, "leaves"), initiative.leaves, pack.leaves.ids, "leaf")
     yield from _known((*path, "sources"), initiative.sources, pack.sources.ids, "source")

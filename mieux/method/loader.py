@@ -83,9 +83,7 @@ def read(folder: Path) -> tuple[Pack | None, list[Problem]]:
                 raw[key] = value
                 continue
             home = FILE_OF.get(key)
-            reason = (
-                f"this key belongs in {home}" if home else f"unknown key; known: {', '.join(FILES[name])}"
-            )
+            reason = f"this key belongs in {home}" if home else f"unknown key; known: {', '.join(FILES[name])}"
             problems.append(Problem(name, document.line((key,)), key[:60], reason))
     titles = _read_titles(folder, problems)
     raw["arts"] = [
@@ -148,9 +146,7 @@ def _read_titles(folder: Path, problems: list[Problem]) -> dict[str, dict[str, d
             if id in titles:
                 problems.append(Problem(name, line, id, "this drawing is described twice"))
             elif not _is_titles(words):
-                problems.append(
-                    Problem(name, line, id, "must hold title: {fr, en} and desc: {fr, en}, all words")
-                )
+                problems.append(Problem(name, line, id, "must hold title: {fr, en} and desc: {fr, en}, all words"))
             else:
                 titles[id] = words
     return titles
@@ -161,9 +157,7 @@ def _is_titles(words: Any) -> bool:
         isinstance(words, dict)
         and set(words) == {"title", "desc"}
         and all(
-            isinstance(texts, dict)
-            and "fr" in texts
-            and all(isinstance(t, str) and t for t in texts.values())
+            isinstance(texts, dict) and "fr" in texts and all(isinstance(t, str) and t for t in texts.values())
             for texts in words.values()
         )
     )

@@ -4,9 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Slug = Annotated[
-    str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=60)
-]
+Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=60)]
 """A stable id: lower case letters without accents, digits, single hyphens."""
 
 Ref = Slug
@@ -21,9 +19,7 @@ Address = Annotated[str, StringConstraints(strict=True, pattern=r"^https?://[^\s
 
 Minutes = Annotated[int, Field(strict=True, ge=1, le=240)]
 
-Colour = Literal[
-    "ouverture", "participation", "experimentation", "impact", "nouveaute", "mer", "ecume", "sable"
-]
+Colour = Literal["ouverture", "participation", "experimentation", "impact", "nouveaute", "mer", "ecume", "sable"]
 """A colour token of the design system; never a value."""
 
 Texture = Literal["stripes", "dots", "weave", "waves", "plain"]
@@ -35,9 +31,7 @@ Kind = Literal["direct", "indirect"]
 class Thing(BaseModel):
     """A frozen object of a pack: a misspelt key is an error, and nothing changes after loading."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
 
     def __hash__(self) -> int:
         # Fields may hold mappings; the class and the id are enough to be a key.
