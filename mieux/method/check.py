@@ -47,7 +47,9 @@ def unfinished(pack: Pack, folder: Path) -> list[str]:
         if art.path.exists():
             said += [f"art/{art.path.name}: {reason}" for reason in wrong_in_drawing(art.path)]
     written = set(published_ids(folder))
-    said += [f"ids.txt: « {id} » is not in the list (add it with --write)" for id in ids_of(pack) if id not in written]
+    new = [id for id in ids_of(pack) if id not in written]
+    if new:
+        said.append(f"ids.txt: {len(new)} new ids are not in the list (--write adds them): {', '.join(new[:5])}…")
     return said
 
 
