@@ -8,7 +8,10 @@ from django.utils import translation
 
 from mieux.core import limits
 from mieux.core.testing import ReadOnlyOnGetClient
+from mieux.method.testing import use_pack
 from mieux.people.models import User
+
+__all__ = ["use_pack"]
 
 
 @pytest.fixture(autouse=True)

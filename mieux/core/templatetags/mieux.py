@@ -78,6 +78,12 @@ def lines(value: Any) -> SafeString:
     return mark_safe("".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs))  # noqa: S308
 
 
+@register.filter
+def unlocal(value: Any) -> str:
+    """A number as machines write it (1.5, 2014): for SVG attributes, years and addresses, whatever the language."""
+    return str(value)
+
+
 @register.simple_tag
 def lang_attr(text: Any) -> SafeString:
     """` lang="fr"` when this text is not in the language of the page, else nothing."""
