@@ -230,6 +230,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("MIEUX_MAIL_FROM") or "Mieux <mieux@localhos
 SECURITY_CONTACT = os.environ.get("MIEUX_SECURITY_CONTACT") or "mailto:security@localhost"
 
 # Shown on the legal and accessibility pages.
+# AGPL-3.0, section 13: people who use the site over a network are offered its source.
+SOURCE_URL = os.environ.get("MIEUX_SOURCE_URL", "")
 PUBLISHER = os.environ.get("MIEUX_PUBLISHER", "")
 CONTACT = os.environ.get("MIEUX_CONTACT") or SECURITY_CONTACT.removeprefix("mailto:")
 

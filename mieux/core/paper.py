@@ -70,6 +70,4 @@ def sheet(x: float, y: float, width: float, height: float, *, seed: int = 0, wob
 def disc(cx: float, cy: float, radius: float, *, seed: int = 0) -> str:
     """A disc cut with scissors: nearly round."""
     random = Random(seed)  # noqa: S311
-    return _path(
-        [point(cx, cy, radius * random.uniform(0.965, 1.03), degrees) for degrees in range(0, 360, 18)]
-    )
+    return _path([point(cx, cy, radius * random.uniform(0.965, 1.03), degrees) for degrees in range(0, 360, 18)])

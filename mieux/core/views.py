@@ -17,9 +17,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         request,
         400,
         _("Cette adresse est abîmée"),
-        _(
-            "Elle contient des caractères que nous ne savons pas lire. Revenez en arrière, ou repartez de l’accueil."
-        ),
+        _("Elle contient des caractères que nous ne savons pas lire. Revenez en arrière, ou repartez de l’accueil."),
     )
 
 
@@ -49,9 +47,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("Nous avons déchiré quelque chose"),
-        _(
-            "Le problème vient de chez nous. Ce que vous aviez enregistré est intact : réessayez dans une minute."
-        ),
+        _("Le problème vient de chez nous. Ce que vous aviez enregistré est intact : réessayez dans une minute."),
     )
 
 
@@ -169,4 +165,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
     """Who publishes this instance, and under which licence the code and the texts are."""
-    return render(request, "core/legal.html", {"contact": settings.CONTACT, "publisher": settings.PUBLISHER})
+    return render(
+        request,
+        "core/legal.html",
+        {"contact": settings.CONTACT, "publisher": settings.PUBLISHER, "source_url": settings.SOURCE_URL},
+    )
