@@ -216,18 +216,28 @@ class _Kept:
 
 
 _kept: dict[Path, _Kept] = {}
+_folders: dict[tuple[Any, Any], Path] = {}
 _overrides: list[Path] = []
 _lock = threading.RLock()
 
 
 def pack() -> Pack:
     """Return the active pack, read at the first call; raise `PackError` when it cannot be used."""
-    folder = _overrides[-1] if _overrides else packs_folder() / str(_setting("MIEUX_PACK", DEFAULT_PACK))
+    folder = _overrides[-1] if _overrides else _active_folder()
     kept = _kept.get(folder)
     if kept is not None and not (_watching() and time.monotonic() - kept.looked > LOOK_AGAIN_AFTER):
         return kept.pack
     with _lock:
         return _refresh(folder)
+
+
+def _active_folder() -> Path:
+    # Pages ask for the pack many times: the path is put together once for each pair of settings.
+    key = (_setting("PACKS_DIR", None), _setting("MIEUX_PACK", DEFAULT_PACK))
+    folder = _folders.get(key)
+    if folder is None:
+        folder = _folders[key] = packs_folder() / str(key[1])
+    return folder
 
 
 def _refresh(folder: Path) -> Pack:

@@ -139,8 +139,8 @@ class _Builder:
         except (RecursionError, MemoryError, ValueError) as error:
             self.problem(0, f"this cannot be read as YAML ({type(error).__name__})")
 
-    def problem(self, line: int, reason: str) -> None:
-        words = [key for key in self.keys if key is not None]
+    def problem(self, line: int, reason: str, *more: str) -> None:
+        words = [key[:60] for key in (*self.keys, *more) if key is not None]
         self.document.problems.append(Problem(self.document.file, line, ".".join(words), reason))
 
     def refuse(self, line: int, reason: str) -> None:
@@ -187,7 +187,7 @@ class _Builder:
             key = event.value
             if key in mapping:
                 first = self.document._lines[id(mapping)][key]
-                self.problem(line, f"the key « {key[:60]} » is already written on line {first}")
+                self.problem(line, f"the key « {key[:60]} » is already written on line {first}", key)
             self.document._lines[id(mapping)][key] = line
             self.keys[-1] = key
             return
