@@ -3,8 +3,9 @@
 `pack()` is the active method; `override_pack()` puts another one in its place for a while.
 """
 
-from .loader import PackError, Problem, load, override_pack, pack, pack_ids, packs_folder
+from .loader import load, override_pack, pack, pack_ids, packs_folder
 from .models import Pack
+from .problems import PackError, Problem
 from .text import Text
 
 __all__ = [
