@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def _django() -> None:
@@ -86,6 +87,71 @@ def serve(options: argparse.Namespace) -> None:
     )
 
 
+def doctor(options: argparse.Namespace) -> None:
+    """Explain every setting, look at every part; exit with 1 when something must be mended."""
+    _django()
+    from mieux.core import doctor as doctors
+
+    print("Settings\n" + "\n".join(doctors.explain()) + "\n\nHealth")
+    ill = False
+    for finding in doctors.examine(_looks()):
+        ill = ill or finding.ok is False
+        print(
+            f"  {'ok ' if finding.ok else '!! ' if finding.ok is False else '·  '} {finding.subject:12} {finding.text}"
+        )
+    sys.exit(1 if ill else 0)
+
+
+def _looks():  # type: ignore[no-untyped-def]
+    """What the features add to the examination."""
+    from mieux.atlas.loading import examine as atlas
+    from mieux.method.check import examine as method
+
+    return (method, atlas)
+
+
+def backup(options: argparse.Namespace) -> None:
+    """Write the whole instance into one file, and restore it aside to be sure that it is good."""
+    _django()
+    from mieux.core import backup as backups
+
+    try:
+        path = backups.back_up(Path(options.target), _say, verify=not options.no_verify)
+    except backups.BackupError as error:
+        sys.exit(f"mieux: {error}")
+    print(path)
+
+
+def restore(options: argparse.Namespace) -> None:
+    """Put a backup back. Stop the server first; an instance that holds data is only replaced with --force."""
+    _django()
+    from mieux.core import backup as backups
+
+    try:
+        manifest = backups.restore(Path(options.source), _say, force=options.force)
+    except backups.BackupError as error:
+        sys.exit(f"mieux: {error}")
+    print(f"restored: {sum(manifest['rows'].values())} rows, as they were on {manifest['made']}")
+
+
+def moderator(options: argparse.Namespace) -> None:
+    """Make somebody a moderator (the account is made if need be); --revoke takes it back."""
+    _django()
+    from django.contrib.auth import get_user_model
+
+    from mieux.core.prepare import migrate
+
+    migrate(_say)
+    accounts = get_user_model().objects
+    email = options.email.strip().lower()
+    user = accounts.filter(email=email).first() or accounts.create_user(email)
+    user.is_staff = not options.revoke
+    user.save(update_fields=["is_staff"])
+    print(
+        f"{email} {'is no longer' if options.revoke else 'is now'} a moderator. They sign in with a code sent by e-mail."
+    )
+
+
 def manage(options: argparse.Namespace) -> None:
     """Pass on to Django's own commands (`mieux manage shell`, …)."""
     _django()
@@ -110,6 +176,16 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--port", type=_port, default=os.environ.get("PORT", "8000"))
         made.add_argument("--workers", type=int, default=0, help="processes (default: MIEUX_WORKERS)")
     verb("prepare", prepare, "migrate, load the method and the initiatives, collect static files")
+    verb("doctor", doctor, "explain the settings, examine the machine")
+    made = verb("backup", backup, "write everything into one verified file")
+    made.add_argument("target", nargs="?", default=".", help="a file, or a folder in which to make one")
+    made.add_argument("--no-verify", action="store_true", help="do not restore it aside afterwards")
+    made = verb("restore", restore, "put a backup back")
+    made.add_argument("source", help="the file made by `mieux backup`")
+    made.add_argument("--force", action="store_true", help="replace the data of this instance")
+    made = verb("moderator", moderator, "let somebody moderate")
+    made.add_argument("email")
+    made.add_argument("--revoke", action="store_true")
     verb("manage", manage, "Django's own commands").add_argument("arguments", nargs=argparse.REMAINDER)
     return top
 

@@ -10,8 +10,10 @@ Exit status 1 when something is to be put right.
 import argparse
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from mieux.core.doctor import Finding
 
 from .catalogues import write_catalogues
 from .checks import ids_of, missing_drawings, published_ids
@@ -35,6 +37,12 @@ def check_packs(folders: Sequence[Path] | None = None) -> list[str]:
         if pack is not None:
             said += [f"{folder.name}: {sentence}" for sentence in unfinished(pack, folder)]
     return said
+
+
+def examine() -> Iterator[Finding]:
+    """What `mieux doctor` says of the packs."""
+    said = check_packs()
+    yield Finding("method", not said, "; ".join(said[:3]) if said else "every pack is sound")
 
 
 def unfinished(pack: Pack, folder: Path) -> list[str]:
