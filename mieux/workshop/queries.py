@@ -10,7 +10,7 @@ from django.db.models import Count
 from mieux.method import Pack, Text
 
 from .models import VISIBLE, GameAnswer, State
-from .rules import people_in_words
+from .rules import folded, people_in_words
 
 TOKENS = 12
 """People drawn one by one beside a choice; from there on the words alone say how many."""
@@ -112,6 +112,15 @@ def readings(
         voices=tuple(Voice(id, label, people[id], id in mine) for id, label in choices),
         said=said(pack, game, item, labels),
     )
+
+
+def words(pack: Pack, game: str, item: str) -> list[GameAnswer]:
+    """The words visitors added to a cloud, each spelling once, the most recent last."""
+    rows = answers_of(pack, game).filter(item=item, state__in=VISIBLE).exclude(reason="").order_by("-created")
+    found: dict[str, GameAnswer] = {}
+    for row in rows[: CLOUD * 3]:
+        found.setdefault(folded(row.reason), row)
+    return list(reversed(list(found.values())[:CLOUD]))
 
 
 def answer_of(pack: Pack, guest: str, game: str, item: str) -> GameAnswer | None:

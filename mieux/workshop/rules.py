@@ -64,7 +64,6 @@ class Play:
     changing: bool = False
     empty_handed: bool = False
     """Somebody pressed the button without choosing anything."""
-    writing: bool = False
 
     @property
     def mine(self) -> tuple[str, ...]:
@@ -123,7 +122,6 @@ def read_play(query: Query, cards: Sequence[str], clean: Clean) -> Play:
         card=card,
         changing=(bool(query.getlist(CHANGE)) and not chosen) or (sent and not chosen),
         empty_handed=sent and bool(asked) and not chosen,
-        writing=bool(query.getlist(WRITE)),
     )
 
 
@@ -162,9 +160,15 @@ _PHONE = re.compile(r"(?:\+|\b00|\b0)\d(?:[\s.\-/()]*\d){7,}")
 _WORD = re.compile(r"[^\W_]+(?:[ '’\-·.][^\W_]+)*[!?]?")
 
 # A first sieve, not a judge: what it stops waits for a moderator, who may well let it through.
-_HOSTILE = frozenset(
-    ["abruti", "abrutie", "abrutis", "bougnoul", "bougnoule", "bougnoules", "bouffon", "connard", "connards", "connarde", "connasse", "connasses", "encule", "encules", "enculer", "enfoire", "enfoires", "fdp", "fiotte", "gouine", "gouines", "merde", "merdes", "negre", "negres", "negresse", "nique", "niquer", "nazi", "nazis", "ntm", "pede", "pedes", "petasse", "pouffiasse", "putain", "pute", "putes", "salaud", "salauds", "salope", "salopes", "tarlouze", "tdc", "trouduc", "youpin", "youpins", "arsehole", "asshole", "assholes", "bastard", "bastards", "bitch", "bitches", "bullshit", "cunt", "cunts", "dickhead", "faggot", "faggots", "fuck", "fucked", "fucker", "fuckers", "fucking", "kike", "kikes", "moron", "morons", "motherfucker", "nigga", "nigger", "niggers", "pakis", "retard", "retarded", "retards", "shit", "shits", "slut", "sluts", "tranny", "twat", "wanker", "whore", "whores"]
-)
+_HOSTILE_WORDS = """
+    abruti abrutie abrutis bougnoul bougnoule bougnoules bouffon connard connards connarde connasse connasses
+    encule encules enculer enfoire enfoires fdp fiotte gouine gouines merde merdes negre negres negresse nique
+    niquer nazi nazis ntm pede pedes petasse pouffiasse putain pute putes salaud salauds salope salopes tarlouze
+    tdc trouduc youpin youpins arsehole asshole assholes bastard bastards bitch bitches bullshit cunt cunts
+    dickhead faggot faggots fuck fucked fucker fuckers fucking kike kikes moron morons motherfucker nigga nigger
+    niggers pakis retard retarded retards shit shits slut sluts tranny twat wanker whore whores
+"""
+_HOSTILE = frozenset(_HOSTILE_WORDS.split())
 
 
 def tidy(text: str) -> str:

@@ -111,7 +111,12 @@ def keep(
 
 
 def lay(
-    game: Any, item: str, choices: Sequence[tuple[str, Any]], mine: Iterable[str], book: Iterable[str], reason: Text | None
+    game: Any,
+    item: str,
+    choices: Sequence[tuple[str, Any]],
+    mine: Iterable[str],
+    book: Iterable[str],
+    reason: Text | None,
 ) -> Any:
     """Three readings of an item side by side, asked from the database only if the page shows them."""
     return SimpleLazyObject(lambda: queries.readings(pack(), game.id, item, choices, mine, book, reason))
@@ -128,10 +133,17 @@ def page(request: HttpRequest, game: Any, **context: Any) -> HttpResponse:
         "address": address(game),
         "note": note if note in {ADDED, HELD, TAKEN_BACK} else "",
         "next_game": shelf[(here + 1) % len(shelf)] if len(shelf) > 1 else None,
+        "next_url": _next_url(context.get("play")),
         "kept_years": actions.KEPT_DAYS // 365,
         "pack": pack(),
     }
     return render(request, f"games/{game.id}/play.html", context)
+
+
+def _next_url(play: Any) -> str:
+    """The query of the next unread card, when the game is one of cards and some are left."""
+    card = getattr(play, "next_card", None)
+    return play.query(card) + "#carte" if card else ""
 
 
 def labels_of(answer: GameAnswer) -> list[Any]:
