@@ -15,16 +15,18 @@ def _path(points: list[tuple[float, float]]) -> str:
 
 
 def ring_piece(
-    cx: float, cy: float, inner: float, outer: float, start: float, end: float, *, bulge: float = 0, seed: int = 0
+    cx: float, cy: float, inner: float, outer: float, start: float, end: float,
+    *, bulge: float = 0, hollow: float = 0, seed: int = 0,
 ) -> str:
     """A piece of a ring between two radii and two angles (degrees), cut by hand.
 
-    `bulge` swells the middle of the outer edge (units of the drawing), as a petal does.
+    `bulge` swells the middle of the outer edge and `hollow` that of the inner edge (units of the drawing), so that
+    pieces laid one after the other make a petal.
     """
     # Not for secrets: the same seed must cut the same edge in every process.
     random = Random(seed)  # noqa: S311
     steps = max(4, int((end - start) / 7))
-    wobble = (outer - inner) * 0.012 + 0.6
+    wobble = (outer - inner) * 0.008 + 0.4
 
     def edge(radius: float, swell: float, backwards: bool) -> list[tuple[float, float]]:
         points = []
@@ -34,7 +36,7 @@ def ring_piece(
             points.append(point(cx, cy, swollen + random.uniform(-wobble, wobble), start + (end - start) * share))
         return points[::-1] if backwards else points
 
-    return _path(edge(outer, bulge, False) + edge(inner, bulge * 0.35 if inner > 60 else 0, True))
+    return _path(edge(outer, bulge, False) + edge(inner, hollow, True))
 
 
 def arc(cx: float, cy: float, radius: float, start: float, end: float) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mieux.library.figure import grow
 from mieux.method import Pack
 from mieux.method.models import Prompt, Section, Step
 
@@ -43,6 +44,8 @@ def _data(pack: Pack, section: Section) -> dict[str, Any]:
         press = pack.games.get("press")
         ids = getattr(press, "stances", pack.stances.ids)
         return {"game": press, "stances": pack.stances.only(ids)}
+    if section.kind == "tree":
+        return {"tree": grow(pack)}
     return {}
 
 

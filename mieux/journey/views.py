@@ -1,5 +1,7 @@
 """One function per page. Nothing here reads a table: the method is the page."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mieux.journey import exports
 from mieux.journey.figures import path, wheel
+from mieux.journey.pages import body
 from mieux.journey.sections import halves, notes_left, shown
 from mieux.method import pack
 
@@ -15,19 +18,20 @@ from mieux.method import pack
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, in one screen; the path, three things to do, and the next initiative: yours."""
     method = pack()
-    return render(request, "journey/home.html", {"pack": method, "stones": path.stones(method)})
+    content = body(request, method, "journey/home_body.html", "home", lambda: {"stones": path.stones(method)})
+    return render(request, "journey/home.html", {"pack": method, "content": content})
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The path as stepping stones."""
     method = pack()
-    context = {
-        "pack": method,
-        "stones": path.stones(method),
-        "minutes": sum(step.minutes for step in method.steps),
-    }
-    return render(request, "journey/path.html", context)
+    minutes = sum(step.minutes for step in method.steps)
+    content = body(
+        request, method, "journey/path_body.html", "path",
+        lambda: {"stones": path.stones(method), "minutes": minutes},
+    )
+    return render(request, "journey/path.html", {"content": content})
 
 
 @require_safe
@@ -37,31 +41,36 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     stone = next((stone for stone in path.stones(method) if stone.step.id == slug), None)
     if stone is None:
         raise Http404
-    before, after = halves([shown(method, section) for section in stone.step.sections])
-    context = {
-        "pack": method,
-        "stone": stone,
-        "step": stone.step,
-        "steps": method.steps,
-        "before": before,
-        "after": after,
-        "notes": notes_left(stone.step),
-    }
-    return render(request, "journey/step.html", context)
+
+    def sections() -> dict[str, Any]:
+        before, after = halves([shown(method, section) for section in stone.step.sections])
+        return {
+            "stone": stone,
+            "step": stone.step,
+            "steps": method.steps,
+            "before": before,
+            "after": after,
+            "notes": notes_left(stone.step),
+        }
+
+    content = body(request, method, "journey/step_body.html", slug, sections)
+    has_tree = any("tree" in (section.kind, section.figure) for section in stone.step.sections)
+    return render(request, "journey/step.html", {"step": stone.step, "content": content, "has_tree": has_tree})
 
 
 @require_safe
 def bravo(request: HttpRequest) -> HttpResponse:
     """The end of the path, which is the beginning: the memo, and one's own initiative."""
     method = pack()
-    return render(request, "journey/bravo.html", {"pack": method} | wheel.mnemonic(method))
+    content = body(request, method, "journey/bravo_body.html", "bravo", lambda: {"wheel": wheel.figure(method)})
+    return render(request, "journey/bravo.html", {"content": content})
 
 
 @require_safe
 def notebook(request: HttpRequest) -> HttpResponse:
     """The reader's notes. The server never sees them: the page is the same for everybody."""
-    method = pack()
-    return render(request, "journey/notebook.html", {"pack": method})
+    content = body(request, pack(), "journey/notebook_body.html", "notebook", dict)
+    return render(request, "journey/notebook.html", {"content": content})
 
 
 @require_safe

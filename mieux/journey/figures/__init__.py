@@ -7,6 +7,7 @@ A figure and its table are made from the same objects, so they cannot disagree.
 from collections.abc import Callable
 from typing import Any
 
+from mieux.library.figure import grow
 from mieux.method import Pack
 
 from . import domino, path, sea, wheel
@@ -31,7 +32,7 @@ FIGURES: dict[str, Figure] = {
     "sea": sea.figure,
     "zones": sea.figure,
     "points": nothing_to_compute,
-    "tree": nothing_to_compute,
+    "tree": lambda pack: {"tree": grow(pack)},
 }
 
 __all__ = ["FIGURES", "path"]

@@ -11,9 +11,11 @@ from mieux.method.models import Criterion, Part, Phase
 SIZE = 640
 CENTRE = SIZE / 2
 HUB = 62
-RIM = 244
-LABEL = 286
-GAP = 2.4
+RIM = 232
+LABEL = 288
+SWELL = 26
+"""How far a petal swells beyond the rim, in the middle."""
+GAP = 2.6
 """Degrees of air on each side of a petal."""
 
 
@@ -51,12 +53,12 @@ def _shapes(petals: int, rings: int) -> tuple[tuple[str, tuple[str, ...], str], 
         start, end = middle - share / 2 + GAP, middle + share / 2 - GAP
         cells = tuple(
             paper.ring_piece(
-                CENTRE, CENTRE, HUB + r * depth + (3 if r else 0), HUB + (r + 1) * depth, start, end,
-                bulge=7 + 7 * r, seed=n * 10 + r,
+                CENTRE, CENTRE, HUB + r * depth + (5 if r else 0), HUB + (r + 1) * depth, start, end,
+                bulge=SWELL * (r + 1) / rings, hollow=SWELL * r / rings, seed=n * 10 + r,
             )
             for r in range(rings)
         )
-        outline = paper.ring_piece(CENTRE, CENTRE, HUB - 4, RIM + 6, start - 1, end + 1, bulge=7 * rings, seed=n)
+        outline = paper.ring_piece(CENTRE, CENTRE, HUB - 4, RIM + 6, start - 1, end + 1, bulge=SWELL, seed=n)
         # Below the middle, letters would stand on their head: the arc runs the other way, a little further out.
         below = 20 < middle < 160
         bulged = LABEL + (20 if below else 0)
@@ -104,10 +106,45 @@ def figure(pack: Pack) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A piece of the sentence as it is written: the part it is, or nothing for what stands between two parts."""
+
+    words: str
+    part: Part | None = None
+    number: int = 0
+    colours: tuple[str, ...] = ()
+
+
+def sentence(pack: Pack) -> tuple[Piece, ...]:
+    """The mnemonic sentence cut into its parts, in the active language; the commas stay where the sentence has them.
+
+    A part whose words the sentence does not contain is added at the end, so that it can still be chosen.
+    """
+    words = pack.mnemonic.plain
+    pieces: list[Piece] = []
+    at = 0
+    for number, part in enumerate(pack.mnemonic_parts, 1):
+        label = part.label.plain
+        colours = tuple(criterion.colour for criterion in pack.criteria if criterion.id in part.criteria)
+        start = words.casefold().find(label.casefold(), at)
+        if start < 0:
+            pieces.append(Piece(label, part, number, colours))
+            continue
+        if start > at:
+            pieces.append(Piece(words[at:start]))
+        at = start + len(label)
+        pieces.append(Piece(words[start:at], part, number, colours))
+    if at < len(words):
+        pieces.append(Piece(words[at:]))
+    return tuple(pieces)
+
+
 def mnemonic(pack: Pack) -> dict[str, Any]:
     """The parts of the sentence, each with the petals it stands for."""
     wheel = petals(pack)
     return figure(pack) | {
+        "sentence": sentence(pack),
         "parts": [
             (n, part, [petal for petal in wheel if petal.criterion.id in part.criteria])
             for n, part in enumerate(pack.mnemonic_parts, 1)
