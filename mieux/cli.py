@@ -147,9 +147,8 @@ def moderator(options: argparse.Namespace) -> None:
     user = accounts.filter(email=email).first() or accounts.create_user(email)
     user.is_staff = not options.revoke
     user.save(update_fields=["is_staff"])
-    print(
-        f"{email} {'is no longer' if options.revoke else 'is now'} a moderator. They sign in with a code sent by e-mail."
-    )
+    what = "is no longer a moderator" if options.revoke else "is now a moderator"
+    print(f"{email} {what}. They sign in with a code sent by e-mail.")
 
 
 def manage(options: argparse.Namespace) -> None:
