@@ -80,7 +80,7 @@ def test_windows_files_are_welcome(tmp_path):
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "surrogatepass")))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_get_a_traceback(tmp_path, content):
     path = tmp_path / "x.yaml"
     path.write_bytes(content)
@@ -125,7 +125,7 @@ YAML_LIKE = st.lists(st.sampled_from([*PIECES, " ", "  ", ": ", "- ", "%YAML 1.1
 
 
 @given(YAML_LIKE)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_yaml_gets_a_traceback(tmp_path, text):
     path = tmp_path / "x.yaml"
     path.write_text(text, encoding="utf-8")
@@ -151,7 +151,7 @@ def test_both_parsers_agree_on_the_packs():
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_change_of_a_pack_gets_a_traceback(folder, data):
     """A value anywhere in a good pack is replaced by anything: the pack loads or says why not."""
     file = data.draw(st.sampled_from(sorted(FILES)))
