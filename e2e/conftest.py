@@ -1,0 +1,164 @@
+"""Browser stories: a real server on its own data, Debian's Chromium, isolated browsers.
+
+`CHROMIUM` names the browser. Two people are two contexts: they share nothing, not even BroadcastChannel.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+WIDTHS = (360, 768, 1440)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser every story is skipped, loudly."""
+    if not CHROMIUM:
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium, or set CHROMIUM"))
+
+
+class Site:
+    """A running instance: where it answers, where its data are."""
+
+    def __init__(self, url: str, data: Path) -> None:
+        self.url, self.data = url, data
+
+    def manage(self, *arguments: str) -> str:
+        """Run a `mieux` command on the same data."""
+        done = subprocess.run(
+            [sys.executable, "-m", "mieux.cli", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "MIEUX_DATA": str(self.data)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def letters(self) -> list[str]:
+        """The letters sent so far, oldest first."""
+        files = sorted((self.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime)
+        return [path.read_text(encoding="utf-8") for path in files]
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_site(data: Path, **environment: str) -> tuple[subprocess.Popen, Site]:
+    """Start `mieux up` on this folder and wait until it is ready."""
+    port = free_port()
+    log = (data / "server.log").open("a")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mieux.cli", "up", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "MIEUX_DATA": str(data), "DATABASE_URL": "", "REDIS_URL": "", **environment},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError("the site did not start:\n" + (data / "server.log").read_text()[-3000:])
+        try:
+            with urllib.request.urlopen(f"{url}/health/ready", timeout=2):
+                return process, Site(url, data)
+        except OSError:
+            time.sleep(0.1)
+    process.terminate()
+    raise RuntimeError("the site did not answer in two minutes")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One instance for all the stories of a worker."""
+    process, running = start_site(tmp_path_factory.mktemp("site"))
+    yield running
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for a worker; people are contexts in it."""
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def person(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """`person(width=360, js=False, …)`: somebody with an own browser. What goes wrong on their pages fails the story."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def arrive(*, width: int = 1440, height: int = 900, js: bool = True, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=site.url, viewport={"width": width, "height": height}, java_script_enabled=js, **options
+        )
+        contexts.append(context)
+
+        def look(request: Request) -> None:
+            if not request.url.startswith((site.url, "data:", "blob:")):
+                troubles.append(f"third party asked: {request.url}")
+
+        context.on("request", look)
+        context.on("weberror", lambda error: troubles.append(f"script error: {error.error}"))
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: troubles.append(f"refused by the policy: {message.text}")
+            if "Content Security Policy" in message.text
+            else None,
+        )
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert not troubles, troubles
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)`: no accessibility violation on the page as it stands (WCAG 2.1 A and AA, best practices too)."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], None]:
+    """`fits(page)`: nothing to scroll sideways."""
+
+    def check(page: Page) -> None:
+        wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= seen, f"{page.url}: {wide} px of content in {seen} px"
+
+    return check
