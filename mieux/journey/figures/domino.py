@@ -8,9 +8,9 @@ from mieux.core import paper
 from mieux.method import Pack
 from mieux.method.models import Effect, ImpactKind, Initiative, Level
 
-HEIGHT = 430
-GROUND = 330
-STEP = 230
+HEIGHT = 500
+GROUND = 390
+STEP = 218
 MARGIN = 40
 ZIGZAG = 18
 
@@ -28,9 +28,25 @@ class Tile:
     height: float
     path: str
     pips: tuple[tuple[float, float], ...]
+    """Where the dots stand: as many as the number of the tile."""
     middle: float
     pairs: tuple[tuple[Any, Any], ...]
     """Each behaviour with the impact that follows from it."""
+
+    @property
+    def art_size(self) -> float:
+        """Side of the square that holds the level's drawing on the face of the tile."""
+        return self.width * 0.84
+
+    @property
+    def art_x(self) -> float:
+        """Left of that square."""
+        return self.x + self.width * 0.08
+
+    @property
+    def art_y(self) -> float:
+        """Top of that square."""
+        return self.y + 14
 
 
 @dataclass(frozen=True)
@@ -48,13 +64,13 @@ def tiles(pack: Pack) -> tuple[Tile, ...]:
     """One tile for each level of the pack, in order."""
     found = []
     for n, level in enumerate(pack.levels, 1):
-        height = 120 + 40 * n
-        width = 62 + 12 * n
-        x = MARGIN + (n - 1) * STEP + 20
+        height = 150 + 44 * n
+        width = 84 + 14 * n
+        x = MARGIN + (n - 1) * STEP + 50
         y = GROUND - height
         across = (0,) if n == 1 else (-0.22, 0.22)
         pips = tuple(
-            (x + width * (0.5 + dx), y + height * (0.18 + 0.13 * row))
+            (x + width * (0.5 + dx), y + height - 26 - 26 * row)
             for row in range((n + 1) // 2)
             for dx in ((0,) if n % 2 and row == (n + 1) // 2 - 1 else across)
         )
@@ -87,7 +103,7 @@ def arrows(pack: Pack, row: tuple[Tile, ...]) -> tuple[Arrow, ...]:
 def figure(pack: Pack) -> dict[str, Any]:
     """Tiles, arrows and the size of the table they stand on."""
     row = tiles(pack)
-    width = MARGIN * 2 + STEP * len(row) + 10
+    width = MARGIN * 2 + STEP * len(row) + 90
     return {
         "tiles": row,
         "arrows": arrows(pack, row),

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from mieux.core import paper
 from mieux.method import Pack
 from mieux.method.models import ExampleZone, Zone
 
@@ -26,6 +27,13 @@ class Spot:
     size: float
     sign_x: float
     sign_y: float
+    half: float
+    """Half the width of the sign: its two names fit, whatever their length."""
+
+    @property
+    def board(self) -> str:
+        """The board of the sign, around its own middle."""
+        return paper.sheet(-self.half, -27, 2 * self.half, 54, seed=self.number, wobble=3)
 
 
 def _place(index: int, total: int) -> tuple[float, float, float]:
@@ -40,8 +48,10 @@ def spots(pack: Pack) -> tuple[Spot, ...]:
     """One spot for each zone, in order."""
     found = []
     for n, zone in enumerate(pack.zones):
+        # SVG text neither wraps nor tells its width: about this much for each letter at these sizes.
+        half = max(len(zone.metaphor.plain) * 11.4, len(zone.label.plain) * 8.9) / 2 + 44
         x, foot, size = PLACES.get(zone.art) or _place(n, len(pack.zones))
-        found.append(Spot(n + 1, zone, x - size / 2, foot - size, size, x, foot + 8))
+        found.append(Spot(n + 1, zone, x - size / 2, foot - size, size, x, foot + 8, half))
     return tuple(found)
 
 
