@@ -63,8 +63,11 @@ def serve(options: argparse.Namespace) -> None:
     """Serve the instance; several workers only with Redis, which carries what they share."""
     _refuse_taken_port(options)
     _django()
+    from importlib import import_module
+
     import uvicorn
     from django.conf import settings
+    from django.urls import get_resolver
 
     from mieux.core import logs
 
@@ -72,11 +75,14 @@ def serve(options: argparse.Namespace) -> None:
     if workers > 1 and not settings.REDIS_URL:
         sys.exit("mieux: several workers need REDIS_URL, or what one is told the others would not know.")
     logs.set_up()
+    # Everything a page needs is imported before « ready » is said: a broken installation says so here.
+    get_resolver().reverse_dict  # noqa: B018
+    application = import_module("mieux.asgi").application
     shown = "localhost" if options.host in {"127.0.0.1", "0.0.0.0"} else options.host  # noqa: S104
     print(f"\nMieux is ready: http://{shown}:{options.port}/   (English: http://{shown}:{options.port}/en/)")
     print("Stop with Ctrl-C.\n", flush=True)
     uvicorn.run(
-        "mieux.asgi:application",
+        "mieux.asgi:application" if workers > 1 else application,
         host=options.host,
         port=options.port,
         workers=workers if workers > 1 else None,
