@@ -73,6 +73,11 @@ def writes_at_once(viewer: "Viewer", initiative: Initiative) -> bool:
     return initiative.state != State.PUBLISHED or can_moderate(viewer) or settings.MODERATION == "after"
 
 
+def publishes_at_once(viewer: "Viewer") -> bool:
+    """Whether what this person sends is public without a look: a moderator, or an instance that looks afterwards."""
+    return can_moderate(viewer) or settings.MODERATION == "after"
+
+
 def can_report(viewer: "Viewer", initiative: Initiative) -> bool:
     """Anybody may say that something is wrong with a public fiche, with or without an account."""
     return initiative.state == State.PUBLISHED

@@ -124,6 +124,8 @@ class InitiativePicture(models.Model):
     height = models.PositiveIntegerField()
     alt = models.CharField(_("description pour qui ne voit pas l’image"), max_length=300)
     credit = models.CharField(_("crédit"), max_length=160, blank=True)
+    # Shown to the team and the moderators only, until a moderator has looked.
+    waiting = models.BooleanField(default=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
