@@ -10,7 +10,7 @@ from .rules import gives_contact, is_a_word, tidy
 
 WORD_LENGTH = 30
 
-NO_CONTACT = _("Pas de lien, d’adresse ni de téléphone ici : tout le monde lira cette phrase. Dites-le avec vos mots.")
+NO_CONTACT = _("Pas de lien, d’adresse ni de téléphone ici : tout le monde lira cette phrase. Dites-le avec vos mots.")
 
 
 class SayForm(forms.Form):
@@ -18,7 +18,7 @@ class SayForm(forms.Form):
 
     raison = forms.CharField(
         label=_("Votre raison, en une phrase"),
-        help_text=_("280 signes au plus. Sans nom ni adresse : tout le monde pourra la lire."),
+        help_text=_("280 signes au plus. Sans nom ni adresse : tout le monde pourra la lire."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": REASON_LENGTH}),
     )
@@ -56,7 +56,7 @@ class WordForm(forms.Form):
         widget=forms.TextInput(attrs={"maxlength": WORD_LENGTH, "autocomplete": "off"}),
     )
     nuage = forms.ChoiceField(
-        label=_("Dans quel nuage ?"),
+        label=_("Dans quel nuage ?"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choisissez un nuage."),
@@ -73,9 +73,9 @@ class WordForm(forms.Form):
         """A tidy word of at most 30 signs."""
         word = tidy(self.cleaned_data["mot"])
         if len(word) > WORD_LENGTH:
-            raise forms.ValidationError(_("30 signes au plus : c’est un nuage, pas un discours."))
+            raise forms.ValidationError(_("30 signes au plus : c’est un nuage, pas un discours."))
         if gives_contact(word):
             raise forms.ValidationError(NO_CONTACT)
         if not is_a_word(word):
-            raise forms.ValidationError(_("Des lettres et des chiffres, s’il vous plaît : un mot, ou deux."))
+            raise forms.ValidationError(_("Des lettres et des chiffres, s’il vous plaît : un mot, ou deux."))
         return word

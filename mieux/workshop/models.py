@@ -40,9 +40,7 @@ class GameAnswer(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["guest", "game", "item", "method"], name="one_answer_a_guest_and_item"
-            )
+            models.UniqueConstraint(fields=["guest", "game", "item", "method"], name="one_answer_a_guest_and_item")
         ]
         indexes: ClassVar = [
             models.Index(fields=["game", "item", "state", "-created"], name="answers_of_an_item"),

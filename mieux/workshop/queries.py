@@ -33,7 +33,7 @@ class Voice:
 
     @property
     def words(self) -> str:
-        """"Deux personnes"; never a percentage, never a place in an order."""
+        """ "Deux personnes"; never a percentage, never a place in an order."""
         return people_in_words(self.count)
 
     @property

@@ -89,7 +89,7 @@ class Round:
 
     @property
     def rays_in_words(self) -> str:
-        """"4 rayons", "plus de rayon"."""
+        """ "4 rayons", "plus de rayon"."""
         if not self.rays:
             return _("plus de rayon")
         return ngettext("%(count)s rayon", "%(count)s rayons", self.rays) % {"count": self.rays}

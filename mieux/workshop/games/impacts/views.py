@@ -47,7 +47,8 @@ def play(request: HttpRequest, game: Any) -> HttpResponse:
 
 def _label(level: Any) -> str:
     """A level with the word of its arrow: « Groupe, direct »."""
-    return f"{level.label.plain}, {_('direct') if level.kind == 'direct' else _('indirect')}"
+    kind = _("direct") if level.kind == "direct" else _("indirect")
+    return f"{level.label.plain}, {kind}"
 
 
 def _groups(game: Any, play: Any, method: Any) -> list[dict[str, Any]]:
