@@ -58,8 +58,8 @@ class Items(tuple[T, ...], Generic[T]):
         return Items(self.by_id[id] for id in ids if id in self.by_id)
 
     def choices(self) -> list[tuple[str, Any]]:
-        """Return `(id, label)` pairs; the label is a `Text`, so it follows the active language."""
-        return [(thing.id, getattr(thing, "label", thing.id)) for thing in self]
+        """Return `(id, label)` pairs; the label (or title) is a `Text`, so it follows the active language."""
+        return [(thing.id, getattr(thing, "label", None) or getattr(thing, "title", thing.id)) for thing in self]
 
     @overload
     def __getitem__(self, key: SupportsIndex) -> T: ...

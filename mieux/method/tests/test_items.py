@@ -32,6 +32,7 @@ def test_templates_reach_members_by_id(small):
 
 def test_choices_are_ids_with_labels(small):
     assert small.scales.choices()[0] == ("palier", small.scales["palier"].label)
+    assert small.steps.choices()[0] == ("regarder", small.steps["regarder"].title)
 
 
 def test_a_pack_is_frozen(small):
