@@ -24,11 +24,13 @@ def add_answer(
     `guest` is `Guest.key`. Words that want a moderator's look are kept and wait for it.
     """
     words = tidy(reason)[:REASON_LENGTH]
-    of_this_guest = {"guest": guest, "game": game, "item": item}
+    mine = GameAnswer.objects.filter(method__startswith=f"{pack.id}@", guest=guest, game=game, item=item)
     # The same person under an older version of the pack is still one person.
-    GameAnswer.objects.filter(**of_this_guest, method__startswith=f"{pack.id}@").exclude(method=pack.stamp).delete()
+    mine.exclude(method=pack.stamp).delete()
     answer, _ = GameAnswer.objects.update_or_create(
-        **of_this_guest,
+        guest=guest,
+        game=game,
+        item=item,
         method=pack.stamp,
         defaults={
             "choices": " ".join(choices),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from mieux.method import Pack, Text
 
@@ -68,7 +68,7 @@ class Readings:
         return not any(voice.count for voice in self.voices)
 
 
-def answers_of(pack: Pack, game: str) -> Any:
+def answers_of(pack: Pack, game: str) -> QuerySet[GameAnswer]:
     """The answers to a game of this pack, in whatever version they were given (ids are never taken away)."""
     return GameAnswer.objects.filter(method__startswith=f"{pack.id}@", game=game)
 
@@ -128,6 +128,6 @@ def answer_of(pack: Pack, guest: str, game: str, item: str) -> GameAnswer | None
     return answers_of(pack, game).filter(guest=guest, item=item).order_by("-created").first()
 
 
-def waiting() -> Any:
+def waiting() -> QuerySet[GameAnswer]:
     """What a moderator has to look at: what was reported and what the sieve held, the oldest first."""
     return GameAnswer.objects.filter(state__in=[State.REPORTED, State.HELD]).order_by("created")

@@ -62,5 +62,5 @@ def moderation(request: HttpRequest) -> HttpResponse:
 
 
 def _game_address(answer: GameAnswer) -> str:
-    slugs = {game.id: game.slug for game in pack().games}
+    slugs: dict[str, str] = {game.id: game.slug for game in pack().games}
     return slugs.get(answer.game, "")

@@ -13,7 +13,7 @@ function say(message) {
 }
 
 /** @param {string} game @returns {string | null} The query kept for a game. */
-function kept(game) {
+export function kept(game) {
   try {
     return localStorage.getItem(PREFIX + game);
   } catch {
@@ -22,7 +22,7 @@ function kept(game) {
 }
 
 /** @param {string} game @param {string | null} query */
-function keep(game, query) {
+export function keep(game, query) {
   try {
     if (query) localStorage.setItem(PREFIX + game, query);
     else localStorage.removeItem(PREFIX + game);
@@ -88,7 +88,7 @@ function remember(table) {
 }
 
 /** @param {string} address @returns {boolean} Same page, and only the fragment changes. */
-function onlyMoves(address) {
+export function onlyMoves(address) {
   const to = new URL(address, window.location.href);
   return to.pathname === window.location.pathname && to.search === window.location.search && to.hash !== "";
 }

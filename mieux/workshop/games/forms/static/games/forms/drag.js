@@ -32,3 +32,5 @@ if (table instanceof HTMLElement) {
   makeDraggable(table);
   table.addEventListener("mieux:swapped", () => makeDraggable(table));
 }
+
+export {};

@@ -35,3 +35,5 @@ table?.addEventListener("mieux:swapped", open);
 table?.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-restart]")) forget();
 });
+
+export {};
