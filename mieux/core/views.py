@@ -42,7 +42,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Kept free of context processors, which may be what broke."""
+    """500: our fault. When the page itself is what broke, a bare sheet says the same."""
+    try:
+        return _broken(request)
+    except Exception:  # noqa: BLE001 - whatever it is, the reader needs a sentence, not a blank page
+        return HttpResponse(BARE_SHEET, status=500)
+
+
+BARE_SHEET = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>500 · Mieux</title>
+<h1>Nous avons déchiré quelque chose</h1>
+<p>Le problème vient de chez nous. Ce que vous aviez enregistré est intact : réessayez dans une minute.</p>
+<p lang="en">We tore something. What you had saved is safe: try again in a minute.</p></html>"""
+
+
+def _broken(request: HttpRequest) -> HttpResponse:
     return _error_page(
         request,
         500,
