@@ -1,4 +1,4 @@
-"""The search index of the atlas: what goes in, what may be asked, what comes out.
+"""What goes into the search index of the atlas, what may be asked, what comes out.
 
 The index lives in a folder beside the database and may be deleted at any time: it is rebuilt from the database.
 Nothing here knows Django; documents come in as frozen dataclasses and leave as ids that the caller looks up.
@@ -10,16 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
-
-__all__ = [
-    "FACETS",
-    "Change",
-    "Cluster",
-    "IndexDoc",
-    "IndexUnavailable",
-    "SearchQuery",
-    "SearchResult",
-]
 
 Sort = Literal["relevance", "recent", "title", "distance"]
 

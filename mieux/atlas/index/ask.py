@@ -1,0 +1,390 @@
+"""One question to an open index: which fiches, how many of each value, where on the map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
+
+from ..territories import distance_km
+from . import quadkeys, words
+from .schema import (
+    COLUMN_OF,
+    COLUMNS,
+    GRID,
+    GRID_LEVEL,
+    HIDDEN,
+    PLACED,
+    SCHEMA,
+    Combination,
+    Tables,
+    facet_term,
+)
+from .shapes import Cluster, SearchQuery, SearchResult
+
+#: A page of results is never longer, and nobody reads further than this.
+MOST_PER_PAGE = 500
+DEEPEST = 100_000
+#: Up to so many fiches every place is looked at; beyond, places are counted by cell.
+FEW = 150
+FARTHEST_KM = 1000.0
+_MOST_BUCKETS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is needed to answer: a searcher that sees one state of the index, and the tables of that state."""
+
+    searcher: Searcher
+    combinations: dict[str, list[Combination]]
+    cells: list[int]
+
+    @classmethod
+    def of(cls, searcher: Searcher, tables: Tables) -> View:
+        return cls(searcher, {c: list(t) for c, t in tables.numbers.items()}, list(tables.cells))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The part of an answer that does not depend on the page or the order."""
+
+    total: int
+    facets: dict[str, dict[str, int]]
+    clusters: tuple[Cluster, ...]
+    without_place: int
+    fuzzy: bool
+
+
+def _term(field: str, value: str) -> Query:
+    return Query.term_query(SCHEMA, field, value, "basic")
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, q) for q in queries])
+
+
+def _silent(query: Query) -> Query:
+    """The same fiches, without a say in their order."""
+    return Query.const_score_query(query, 0.0)
+
+
+def _word(plain: str, stems: Iterable[str], prefix: str, fuzzy: bool) -> Query:
+    """A word: any of its stems, more so in the title; as the beginning of a word if it is still being typed."""
+    found = [_term("text", stem) for stem in stems]
+    found.append(Query.boost_query(_term("title", plain), 1.5))
+    if prefix and prefix == plain and len(prefix) > 1 and not prefix.isdigit():
+        found.append(_beginning(prefix))
+    if fuzzy and len(plain) > 3 and not plain.isdigit():
+        for stem in stems:
+            found.append(_silent(Query.fuzzy_term_query(SCHEMA, "text", stem, 1, True)))
+        found.append(_silent(Query.fuzzy_term_query(SCHEMA, "title", plain, 1, True)))
+    return _any(found)
+
+
+def _beginning(prefix: str) -> Query:
+    """Words that begin so: whole words of titles and, from three letters, stems of the text."""
+    found = [Query.const_score_query(_starting("title", prefix), 0.3)]
+    if len(prefix) > 2:
+        found.append(Query.const_score_query(_starting("text", prefix), 0.1))
+    return _any(found)
+
+
+def _starting(field: str, prefix: str) -> Query:
+    return Query.fuzzy_term_query(SCHEMA, field, prefix, 0, True, prefix=True)
+
+
+def _text(text: str, fuzzy: bool) -> list[Query]:
+    """One condition per word; none for a text without words. All words must be found."""
+    found = words.asked(text)
+    prefix = words.typing(text)
+    conditions = [
+        _word(plain, stems, prefix if n == len(found) - 1 else "", fuzzy) for n, (plain, stems) in enumerate(found)
+    ]
+    if not conditions and prefix:  # « le »: may become « lecture »
+        conditions = [_beginning(prefix)]
+    return conditions
+
+
+def _box(bbox: tuple[float, float, float, float]) -> Query:
+    west, south, east, north = bbox
+
+    def between(field: str, low: float, high: float) -> Query:
+        return _silent(Query.range_query(SCHEMA, field, FieldType.Float, low, high))
+
+    across = (
+        between("lon", west, east)
+        if west <= east
+        else _any([between("lon", west, 180.0), between("lon", -180.0, east)])
+    )
+    return Query.boolean_query([(Occur.Must, between("lat", south, north)), (Occur.Must, across)])
+
+
+class Ask:
+    """Answers one :class:`SearchQuery` from one :class:`View`."""
+
+    def __init__(self, view: View, query: SearchQuery) -> None:
+        self.view = view
+        self.searcher = view.searcher
+        self.query = query
+        self.chosen = {name: values for name, values in query.facets if name in COLUMN_OF and values}
+
+    # --- conditions -------------------------------------------------------------------------------------------
+
+    def _filters(self) -> dict[str, Query]:
+        """Every condition except the text, by name; facets under their own name."""
+        found = {
+            name: _silent(_any([_term("f", facet_term(name, value)) for value in values[:200]]))
+            for name, values in self.chosen.items()
+        }
+        if self.query.bbox:
+            found["#box"] = _box(self.query.bbox)
+        return found
+
+    def _all(self, conditions: Iterable[Query]) -> Query:
+        every = [(Occur.Must, condition) for condition in conditions]
+        if not every:
+            every = [(Occur.Must, Query.all_query())]
+        if not self.query.private:
+            every.append((Occur.MustNot, _term("f", HIDDEN)))
+        return every[0][1] if len(every) == 1 else Query.boolean_query(every)
+
+    def _disc(self, text: list[Query], filters: dict[str, Query], km: float) -> Query:
+        """Within ``km`` of the place asked about, exactly: whole cells, and one by one what its circle cuts.
+
+        The facets are left out of the measuring, so that the same disc serves to count a facet without its choice.
+        """
+        assert self.query.near is not None
+        lat, lon, _ = self.query.near
+        inside, cut = quadkeys.cover(lat, lon, km)
+        parts = []
+        if cut:
+            conditions = [*text, *(q for name, q in filters.items() if name == "#box")]
+            edge = self._all([*conditions, _silent(Query.term_set_query(SCHEMA, "f", cut))])
+            kept = [number for number, far in self._distances(edge) if far <= km]
+            if kept:
+                parts.append(_silent(Query.term_set_query(SCHEMA, "id", kept)))
+        if inside:
+            parts.append(_silent(Query.term_set_query(SCHEMA, "f", inside)))
+        return _any(parts) if parts else Query.empty_query()
+
+    def _count(self, query: Query) -> int:
+        found: Any = self.searcher.search(query, limit=1)  # the type stubs of tantivy forget « count »
+        return int(found.count or 0)
+
+    def _distances(self, query: Query) -> list[tuple[int, float]]:
+        """(id, distance in km) of everything a query finds that has a place."""
+        assert self.query.near is not None
+        lat, lon, _ = self.query.near
+        size = self._count(query)
+        if not size:
+            return []
+        found = self.searcher.search(query, limit=size, count=False, order_by_field="id").hits
+        columns = self._columns([address for _, address in found], "id", "lat", "lon")
+        return [
+            (number, distance_km(lat, lon, y, x))
+            for number, y, x in zip(*columns, strict=True)
+            if y is not None and x is not None
+        ]
+
+    def _columns(self, hits: list[DocAddress], *names: str) -> list[list[Any]]:
+        """Values of some columns for some fiches."""
+        return [self.searcher.fast_field_values(name, hits) for name in names]
+
+    # --- answers ----------------------------------------------------------------------------------------------
+
+    def run(self, known: Counts | None = None) -> tuple[SearchResult, Counts]:
+        """The answer; ``known`` are counts already made for the same question on another page."""
+        start = perf_counter()
+        fuzzy = bool(known and known.fuzzy)
+        filters = self._filters()
+        answer = self._try(_text(self.query.text, fuzzy), filters, known, fuzzy)
+        if known is None and answer[2].total == 0:
+            # Nothing as typed: one letter wrong in each word is forgiven, if that finds anything at all.
+            text = _text(self.query.text, fuzzy=True)
+            if text:
+                second = self._try(text, self._filters(), None, fuzzy=True)
+                if second[2].total:
+                    answer = second
+        ids, distances, counts = answer
+        result = SearchResult(
+            ids=ids,
+            total=counts.total,
+            facet_counts=counts.facets,
+            clusters=counts.clusters,
+            without_place=counts.without_place,
+            fuzzy=counts.fuzzy,
+            distances=distances,
+            took_ms=round((perf_counter() - start) * 1000, 3),
+        )
+        return result, counts
+
+    def _try(
+        self, text: list[Query], filters: dict[str, Query], known: Counts | None, fuzzy: bool
+    ) -> tuple[tuple[int, ...], tuple[float, ...], Counts]:
+        size = max(1, min(MOST_PER_PAGE, self.query.per_page))
+        offset = (max(1, min(DEEPEST, self.query.page)) - 1) * size
+        if self.query.near:
+            filters = filters | {"#disc": self._disc(text, filters, min(self.query.near[2], FARTHEST_KM))}
+        query = self._all([*text, *filters.values()])
+        sort = self.query.sort
+        if self.query.near and (sort == "distance" or (sort == "relevance" and not text)):
+            counts = known or self._counts(query, text, filters, fuzzy, None)
+            if offset >= min(counts.total, DEEPEST):
+                return (), (), counts
+            return *self._nearest(text, filters, offset, size), counts
+        options: dict[str, Any] = {}
+        if sort == "title":
+            options = {"order_by_field": "order", "order": Order.Asc}
+        elif sort != "relevance" or not text:
+            options = {"order_by_field": "updated", "order": Order.Desc}
+        if offset >= (min(known.total, DEEPEST) if known else DEEPEST):
+            return (), (), known or self._counts(query, text, filters, fuzzy, None)
+        # Look a little further than the page: if that is already everything, nothing else needs to be asked.
+        deep = offset + size if known else max(offset + size, FEW + 1)
+        hits = [a for _, a in self.searcher.search(query, limit=deep, count=False, **options).hits]
+        counts = known or self._counts(query, text, filters, fuzzy, hits if len(hits) <= FEW else None)
+        page = hits[offset : offset + size]
+        ids: list[int] = self._columns(page, "id")[0]
+        if not self.query.near:
+            return tuple(ids), (), counts
+        lat, lon, _ = self.query.near
+        places = zip(*self._columns(page, "lat", "lon"), strict=True)
+        return tuple(ids), tuple(round(distance_km(lat, lon, y or 0, x or 0), 2) for y, x in places), counts
+
+    def _counts(
+        self, query: Query, text: list[Query], filters: dict[str, Query], fuzzy: bool, hits: list[DocAddress] | None
+    ) -> Counts:
+        """Everything that is counted; ``hits`` are all fiches found, when they are few."""
+        columns = [c for c, names in COLUMNS.items() if c == PLACED or any(n not in self.chosen for n in names)]
+        level = max(4, min(quadkeys.LEVELS - 2, (self.query.zoom + 3) // 2 * 2))
+        wanted = self._terms(columns)
+        found: dict[str, list[tuple[int, int]]]
+        by_cell: list[tuple[int, int]] | None = None
+        if hits is not None:
+            found = {c: list(Counter(v).items()) for c, v in zip(columns, self._columns(hits, *columns), strict=True)}
+        else:
+            coarse = level + 2 <= GRID_LEVEL and len(self.view.cells) <= _MOST_BUCKETS
+            if self.query.clusters and coarse:
+                wanted[GRID] = {"terms": {"field": GRID, "size": len(self.view.cells) + 1}}
+            found = _pairs(self.searcher.aggregate(query, wanted))
+            by_cell = found.get(GRID)
+        facets: dict[str, dict[str, int]] = {name: {} for name in COLUMN_OF}
+        total = placed = 0
+        combinations = self.view.combinations[PLACED]
+        for code, count in found[PLACED]:
+            total += count
+            if combinations[code][-1]:
+                placed += count
+        for column in columns:
+            self._decode(column, found[column], [n for n in COLUMNS[column] if n not in self.chosen], facets)
+        for name in self.chosen:
+            # Counts of a chosen facet: what one would see by choosing otherwise in it.
+            column = COLUMN_OF[name]
+            free = self._all([*text, *(condition for other, condition in filters.items() if other != name)])
+            self._decode(column, _pairs(self.searcher.aggregate(free, self._terms([column])))[column], [name], facets)
+        clusters: tuple[Cluster, ...] = ()
+        if self.query.clusters and placed:
+            clusters = self._points(hits, level) if hits is not None else self._clusters(query, level, by_cell)
+        return Counts(total, facets, clusters, total - placed, fuzzy)
+
+    def _terms(self, columns: Iterable[str]) -> dict[str, Any]:
+        return {c: {"terms": {"field": c, "size": len(self.view.combinations[c]) + 1}} for c in columns}
+
+    def _decode(
+        self, column: str, pairs: Iterable[tuple[int, int]], names: Sequence[str], into: dict[str, dict[str, int]]
+    ) -> None:
+        """Add the counts of combinations to the values they are made of."""
+        combinations = self.view.combinations[column]
+        for name in names:
+            slot, counts = COLUMNS[column].index(name), into[name]
+            for code, count in pairs:
+                for value in combinations[code][slot]:
+                    if value in counts:
+                        counts[value] += count
+                    else:
+                        counts[value] = count
+
+    # --- map --------------------------------------------------------------------------------------------------
+
+    def _points(self, hits: list[DocAddress], level: int) -> tuple[Cluster, ...]:
+        """Few fiches: every place is known, clusters stand exactly in their middle."""
+        shift = 2 * (quadkeys.LEVELS - level)
+        groups: dict[int, list[tuple[int, float, float]]] = {}
+        for number, place, lat, lon in zip(*self._columns(hits, "id", "place", "lat", "lon"), strict=True):
+            if place is not None:
+                groups.setdefault(place >> shift, []).append((number, lat, lon))
+        out = []
+        for cell, members in groups.items():
+            n = len(members)
+            lat, lon = sum([m[1] for m in members]) / n, sum([m[2] for m in members]) / n
+            only = members[0][0] if n == 1 else None
+            out.append(Cluster(round(lat, 5), round(lon, 5), n, only, quadkeys.box(level, cell)))
+        return tuple(out)
+
+    def _clusters(self, query: Query, level: int, by_cell: list[tuple[int, int]] | None) -> tuple[Cluster, ...]:
+        """Many fiches: counted in cells sixteen times smaller than the cluster, which stands in their middle."""
+        small = level + 2
+        if by_cell is not None:
+            shift, cells = 2 * (GRID_LEVEL - small), self.view.cells
+            counted = [(cells[code] >> shift, count) for code, count in by_cell]
+        else:
+            size = 4 ** (quadkeys.LEVELS - small)
+            wanted = {"m": {"histogram": {"field": "place", "interval": size, "min_doc_count": 1}}}
+            found = self.searcher.aggregate(query, wanted)["m"]["buckets"]
+            counted = [(int(b["key"]) // size, b["doc_count"]) for b in found if b["doc_count"]]
+        sums: dict[int, list[float]] = {}
+        middle = quadkeys.middle
+        for cell, count in counted:
+            lat, lon = middle(small, cell)
+            held = sums.get(cell >> 4)
+            if held is None:
+                sums[cell >> 4] = [count, lat * count, lon * count]
+            else:
+                held[0] += count
+                held[1] += lat * count
+                held[2] += lon * count
+        alone = self._alone(query, level, [cell for cell, held in sums.items() if held[0] == 1])
+        return tuple(
+            alone.get(cell) or Cluster(round(lat / n, 5), round(lon / n, 5), int(n), None, quadkeys.box(level, cell))
+            for cell, (n, lat, lon) in sums.items()
+        )
+
+    def _alone(self, query: Query, level: int, cells: list[int]) -> dict[int, Cluster]:
+        """The fiches that are alone in their cell, with their own place."""
+        if not cells:
+            return {}
+        inside = _silent(Query.term_set_query(SCHEMA, "f", [quadkeys.term(level, cell) for cell in cells]))
+        query = Query.boolean_query([(Occur.Must, inside), (Occur.Must, query)])
+        hits = [a for _, a in self.searcher.search(query, limit=len(cells), count=False, order_by_field="id").hits]
+        shift = 2 * (quadkeys.LEVELS - level)
+        return {
+            place >> shift: Cluster(round(lat, 5), round(lon, 5), 1, number, quadkeys.box(level, place >> shift))
+            for number, place, lat, lon in zip(*self._columns(hits, "id", "place", "lat", "lon"), strict=True)
+        }
+
+    # --- near -------------------------------------------------------------------------------------------------
+
+    def _nearest(
+        self, text: list[Query], filters: dict[str, Query], offset: int, size: int
+    ) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """The nearest first: looks in growing discs until one holds enough, then measures what it holds."""
+        assert self.query.near is not None
+        km = min(self.query.near[2], FARTHEST_KM)
+        conditions = [*text, *(condition for name, condition in filters.items() if name != "#disc")]
+        for part in (64, 16, 4, 1):
+            disc = filters["#disc"] if part == 1 else self._disc(text, filters, km / part)
+            query = self._all([*conditions, disc])
+            if part == 1 or self._count(query) >= offset + size:
+                break
+        found = sorted((far, number) for number, far in self._distances(query))
+        page = found[offset : offset + size]
+        return tuple(number for _, number in page), tuple(round(far, 2) for far, _ in page)
+
+
+def _pairs(answer: Any) -> dict[str, list[tuple[int, int]]]:
+    """(number, count) of each column of an aggregation."""
+    return {c: [(int(b["key"]), b["doc_count"]) for b in found["buckets"]] for c, found in answer.items()}
