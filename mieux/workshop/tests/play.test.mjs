@@ -4,6 +4,7 @@ import test from "node:test";
 /** @type {Map<string, string>} */
 const drawer = new Map();
 globalThis.document = { querySelector: () => null, querySelectorAll: () => [] };
+globalThis.HTMLElement = class {};
 globalThis.window = { location: new URL("http://localhost/jeux/formes/?carte=a") };
 globalThis.localStorage = {
   getItem: (key) => drawer.get(key) ?? null,
