@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.utils import translation
 
 from mieux.core import limits
@@ -21,6 +22,7 @@ def _fresh_process(settings, tmp_path) -> Iterator[None]:
     settings.INDEX_DIR = tmp_path / "index"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     limits.forget_all()
+    cache.clear()
     with translation.override("fr"):
         yield
 

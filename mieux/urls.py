@@ -16,6 +16,7 @@ urlpatterns = [
         path("jeux/", include("mieux.workshop.urls")),
         path("atlas/", include("mieux.atlas.urls")),
         path("", include("mieux.library.urls")),
+        path("compte/", include("mieux.people.urls_account")),
         path("", include("mieux.people.urls")),
         prefix_default_language=False,
     ),

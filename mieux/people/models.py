@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +48,33 @@ class User(AbstractBaseUser, PermissionsMixin):
     def display_name(self) -> str:
         """The name shown to others; never the address."""
         return self.name or str(_("Quelqu’un"))
+
+
+class Session(AbstractBaseSession):
+    """An open session; it knows whose it is, so that it can be listed in an export and closed with the account."""
+
+    # None: a draft kept before signing in.
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        """The store that fills these rows."""
+        from .sessions import SessionStore
+
+        return SessionStore
+
+
+class Notebook(models.Model):
+    """The reader's notebook, copied into the account when its owner asks for it; nobody else reads it."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="notebook")
+    # As the browser writes it (journey/static/journey/notebook.js), at most 100 kB.
+    data = models.JSONField()
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.saved_at:%Y-%m-%d}"
