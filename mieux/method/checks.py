@@ -51,6 +51,9 @@ def cross_check(
     """
     problems = []
     for path, reason in _reasons(pack, folder):
+        if path[0] == "arts":
+            problems.append(Problem("art/titles", 0, ".".join(path), reason))
+            continue
         file = file_of.get(path[0], "pack.yaml")
         document = documents[file]
         steps = _positions(document.data, path)
@@ -96,6 +99,7 @@ def _reasons(pack: Pack, folder: Path) -> Wrong:
     for initiative in pack.initiatives:
         yield from _initiative(pack, initiative)
     yield from _ids(pack, folder)
+    yield from _drawings(pack)
 
 
 def _known(path: tuple[str, ...], wanted: Iterable[str], known: Iterable[str], what: str) -> Wrong:
@@ -301,11 +305,6 @@ def drawings_named(pack: Pack) -> Iterator[tuple[tuple[str, ...], str]]:
             art = thing.art
             if art is not None:
                 yield (key, thing.id, "art"), art
-
-
-def missing_drawings(pack: Pack) -> list[str]:
-    """Return, for every drawing that is named and cannot be shown, one sentence that says why."""
-    return [f"{'.'.join(path)}: {reason}" for path, reason in _drawings(pack)]
 
 
 def _drawings(pack: Pack) -> Wrong:

@@ -3,7 +3,7 @@
 import pytest
 
 from mieux.method.check import wrong_in_drawing
-from mieux.method.checks import ids_of, missing_drawings, published_ids
+from mieux.method.checks import ids_of, published_ids
 from mieux.method.loader import load, read
 
 
@@ -89,13 +89,16 @@ def test_every_id_of_the_small_pack_is_published(folder):
 
 
 def test_missing_drawings_are_named(spoil, folder):
-    assert missing_drawings(load(folder)) == []
-    (folder / "art" / "pull.svg").unlink()
-    assert missing_drawings(load(folder)) == ["arts.pull: the file art/pull.svg is missing"]
-    (folder / "art" / "pull.svg").write_text("x" * 50_000)
-    assert "weighs 50,000 bytes" in missing_drawings(load(folder))[0]
+    def said() -> str:
+        return "\n".join(str(problem) for problem in read(folder)[1])
+
+    drawing = folder / "art" / "pull.svg"
+    drawing.unlink()
+    assert said() == "art/titles: arts.pull: the file art/pull.svg is missing"
+    drawing.write_text("x" * 50_000)
+    assert "art/pull.svg weighs 50,000 bytes; at most 40,000" in said()
     spoil("forms.yaml", "art: pull", "art: tricot")
-    assert "forms.geste.art: the drawing « tricot » has no title in art/titles*.yaml" in missing_drawings(load(folder))
+    assert "forms.yaml:9: forms.geste.art: the drawing « tricot » has no title in art/titles*.yaml" in said()
 
 
 @pytest.mark.parametrize(
