@@ -9,7 +9,7 @@ from mieux.method.models import Branch, Leaf
 WIDTH = 1200
 FORK = (600, 660)
 """Where the trunk divides (units of the drawing, 1200 × 820)."""
-LOWEST, ROW = 560, 92
+LOWEST, ROW = 566, 80
 LINE = 17
 
 
