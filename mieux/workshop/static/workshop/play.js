@@ -38,8 +38,9 @@ let move = 0;
  * @param {HTMLElement} table
  * @param {string} address
  * @param {"push" | "replace" | "none"} history
+ * @param {boolean} [quiet] Nobody moved: focus and scroll stay where they are.
  */
-async function follow(table, address, history) {
+async function follow(table, address, history, quiet = false) {
   const mine = ++move;
   table.setAttribute("aria-busy", "true");
   try {
@@ -51,8 +52,9 @@ async function follow(table, address, history) {
     // A drawn card has an address of its own: the one the draw led to.
     const shown = answer.redirected ? answer.url : address;
     if (history === "push") window.history.pushState({ jeu: true }, "", shown);
-    if (history === "replace") window.history.replaceState({ jeu: true }, "", shown);
-    swap(table, next);
+    // Many small moves (letters) share one place in the history, under the short form of their address.
+    if (history === "replace") window.history.replaceState({ jeu: true }, "", next.dataset.progress ?? shown);
+    swap(table, next, quiet);
   } catch {
     // Offline or an error page: the browser shows what it can.
     if (mine === move) window.location.assign(address);
@@ -61,8 +63,12 @@ async function follow(table, address, history) {
   }
 }
 
-/** @param {HTMLElement} table @param {HTMLElement} next */
-function swap(table, next) {
+/**
+ * @param {HTMLElement} table
+ * @param {HTMLElement} next
+ * @param {boolean} quiet Nobody moved: focus and scroll stay where they are.
+ */
+function swap(table, next, quiet) {
   const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.stay : undefined;
   table.replaceChildren(...next.childNodes);
   table.className = next.className;
@@ -74,7 +80,7 @@ function swap(table, next) {
   remember(table);
   const stay = held ? table.querySelector(`[data-stay="${CSS.escape(held)}"]:not([disabled])`) : null;
   const focus = stay ?? table.querySelector("[data-focus]");
-  if (focus instanceof HTMLElement) {
+  if (focus instanceof HTMLElement && !quiet) {
     focus.focus({ preventScroll: Boolean(stay) });
     if (!stay) focus.scrollIntoView({ block: "start" });
   }
@@ -119,7 +125,7 @@ function play(table) {
   window.addEventListener("popstate", () => follow(table, window.location.href, "none"));
   const before = kept(table.dataset.play ?? "");
   if (before?.startsWith("?") && window.location.search === "") {
-    follow(table, window.location.pathname + before, "replace").then(() => say(table.dataset.resumed ?? ""));
+    follow(table, window.location.pathname + before, "replace", true).then(() => say(table.dataset.resumed ?? ""));
   } else {
     remember(table);
   }

@@ -19,13 +19,37 @@ document.addEventListener("keydown", (event) => {
   if (key instanceof HTMLButtonElement && key.getAttribute("aria-disabled") !== "true") key.click();
 });
 
-/** A letter that was said already stays where it is: pressing it again must not move the page. */
+/** @type {string[]} Letters typed faster than the table turns; they are said one after the other. */
+const waiting = [];
+const table = document.querySelector("[data-play]");
+
+document.addEventListener(
+  "click",
+  (event) => {
+    const key = event.target instanceof Element ? event.target.closest(".keyboard [data-stay]") : null;
+    if (!(key instanceof HTMLButtonElement)) return;
+    const said = key.getAttribute("aria-disabled") === "true";
+    const busy = table?.getAttribute("aria-busy") === "true";
+    if (!said && !busy) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!said) waiting.push(key.value);
+  },
+  true,
+);
+
+/** After a turn: the help about keys shows, and the next waiting letter is said. */
 function settle() {
-  for (const key of document.querySelectorAll('.keyboard [aria-disabled="true"]')) {
-    key.addEventListener("click", (event) => event.preventDefault());
-  }
   for (const help of document.querySelectorAll("[data-with-keys]")) if (help instanceof HTMLElement) help.hidden = false;
+  for (let letter = waiting.shift(); letter; letter = waiting.shift()) {
+    const key = document.querySelector(`.keyboard [data-stay="${letter}"]`);
+    // A letter typed twice while the table was turning has been said meanwhile.
+    if (!(key instanceof HTMLButtonElement) || key.getAttribute("aria-disabled") === "true") continue;
+    // A task later: the table is busy until this turn is over.
+    setTimeout(() => key.click(), 0);
+    return;
+  }
 }
 
 settle();
-document.querySelector("[data-play]")?.addEventListener("mieux:swapped", settle);
+table?.addEventListener("mieux:swapped", settle);
