@@ -6,7 +6,7 @@ Heavy imports wait inside the verbs: `mieux --help` must not start Django.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -170,7 +170,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="mieux", description="Les mêmes en mieux.")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
 
-    def verb(name: str, function, text: str) -> argparse.ArgumentParser:
+    def verb(name: str, function: Callable[[argparse.Namespace], None], text: str) -> argparse.ArgumentParser:
         made = verbs.add_parser(name, help=text, description=function.__doc__)
         made.set_defaults(function=function)
         return made

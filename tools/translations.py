@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -41,7 +42,7 @@ def sources(app: Path) -> list[Path]:
     )
 
 
-def messages(path: Path) -> list[tuple[object, str | None]]:
+def messages(path: Path) -> list[tuple[str | tuple[str, ...], str | None]]:
     """(message id or (singular, plural), context) for each sentence of a file."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
@@ -49,7 +50,7 @@ def messages(path: Path) -> list[tuple[object, str | None]]:
 
         # Indentation means nothing in a template, but Python's tokenizer would stumble on it.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-    found = []
+    found: list[tuple[str | tuple[str, ...], str | None]] = []
     for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
         found.append((message, context))
     return found
@@ -68,7 +69,7 @@ def merged(app: Path) -> tuple[Catalog, list[str]]:
         for message, context in messages(source):
             if not message or message == ("",):
                 continue
-            key = list(message) if isinstance(message, tuple) else message
+            key: Any = list(message) if isinstance(message, tuple) else message
             known = old.get(key[0] if isinstance(key, list) else key, context)
             string = known.string if known and not known.fuzzy else None
             if isinstance(key, list) != isinstance(string, list | tuple):
@@ -77,7 +78,7 @@ def merged(app: Path) -> tuple[Catalog, list[str]]:
     for entry in new:
         if entry.id and not (all(entry.string) if isinstance(entry.string, list | tuple) else entry.string):
             problems.append(f"{path.relative_to(ROOT)}: not translated: {entry.id!r}")
-        elif entry.id and entry.python_format and list(entry.check()):
+        elif entry.id and entry.python_format and any(True for _ in entry.check()):
             problems.append(f"{path.relative_to(ROOT)}: placeholders differ: {entry.id!r}")
     for entry in old:
         if entry.id and new.get(entry.id[0] if isinstance(entry.id, list | tuple) else entry.id, entry.context) is None:

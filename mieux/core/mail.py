@@ -11,4 +11,5 @@ class FileAndConsoleBackend(EmailBackend):
 
     def write_message(self, message: EmailMessage) -> None:
         super().write_message(message)
-        sys.stderr.write(f"mail: a letter was written to {self._get_filename()}\n")
+        path = self._get_filename()  # type: ignore[attr-defined]  # the only way Django gives it
+        sys.stderr.write(f"mail: a letter was written to {path}\n")

@@ -15,8 +15,16 @@ def _path(points: list[tuple[float, float]]) -> str:
 
 
 def ring_piece(
-    cx: float, cy: float, inner: float, outer: float, start: float, end: float,
-    *, bulge: float = 0, hollow: float = 0, seed: int = 0,
+    cx: float,
+    cy: float,
+    inner: float,
+    outer: float,
+    start: float,
+    end: float,
+    *,
+    bulge: float = 0,
+    hollow: float = 0,
+    seed: int = 0,
 ) -> str:
     """A piece of a ring between two radii and two angles (degrees), cut by hand.
 

@@ -63,7 +63,7 @@ def grow(pack: Pack) -> tuple[DrawnBranch, ...]:
 
         def at(y: float, middle: float = middle, outwards: float = outwards, lowest: float = lowest) -> float:
             """Where the branch is at height y: it leans outwards as it climbs."""
-            return middle + outwards * ((lowest - y) * 0.075 - 26)
+            return middle + (16 if outwards > 0 else -16) + outwards * ((lowest - y) * 0.075 - 34)
 
         leaves = []
         for row, leaf in enumerate(reversed(branch.leaves)):
