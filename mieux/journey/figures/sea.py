@@ -9,11 +9,19 @@ from mieux.method import Pack
 from mieux.method.models import ExampleZone, Zone
 
 WIDTH = 1200
-HEIGHT = 675
+HEIGHT = 640
 
 # Where the drawings of a sea stand naturally (centre x, foot y, width), by drawing and not by zone: a pack that uses
 # other drawings, or more of them, gets places along a wave.
-PLACES: dict[str, tuple[float, float, float]] = {}
+PLACES: dict[str, tuple[float, float, float]] = {
+    "sea-port": (172, 318, 210),
+    "sea-phare": (1045, 290, 220),
+    "sea-equipage": (474, 366, 245),
+    "sea-rames": (772, 330, 165),
+    "sea-bateau-secours": (236, 574, 190),
+    "sea-requins": (614, 578, 176),
+    "sea-balises": (955, 566, 210),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ def _place(index: int, total: int) -> tuple[float, float, float]:
     size = min(250.0, 1000 / max(total, 1) * 1.35)
     share = (index + 0.5) / max(total, 1)
     high = index % 2 == 0
-    return 70 + share * (WIDTH - 140), (330 if high else 590) + 22 * math.sin(share * 6), size
+    return 70 + share * (WIDTH - 140), (310 if high else 560) + 18 * math.sin(share * 6), size
 
 
 def spots(pack: Pack) -> tuple[Spot, ...]:
@@ -63,8 +71,10 @@ def figure(pack: Pack) -> dict[str, Any]:
 def example(pack: Pack) -> dict[str, Any]:
     """The worked example laid on the same sea: each spot with its cards."""
     cards: dict[str, ExampleZone] = dict(pack.voyage.example.zones.by_id)
+    places = spots(pack)
     return {
-        "spots": [(spot, cards[spot.zone.id].cards) for spot in spots(pack)],
+        "places": places,
+        "spots": [(spot, cards[spot.zone.id].cards) for spot in places],
         "width": WIDTH,
         "height": HEIGHT,
         "example": pack.voyage.example,
