@@ -31,7 +31,7 @@ def address_of(request: HttpRequest) -> str:
     """The client's address, as the outermost proxy of ours saw it (`MIEUX_PROXIES` says how many there are)."""
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
-        return hops[-settings.TRUSTED_PROXIES]
+        return str(hops[-settings.TRUSTED_PROXIES])
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -10,7 +10,7 @@ from django.views.static import serve
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Only re-encoded pictures are ever written there; still, no browser may run anything from here."""
-    response: HttpResponseBase = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response: HttpResponseBase = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if isinstance(response, HttpResponse) or response.status_code == 200:
         response["Cache-Control"] = "public, max-age=31536000, immutable"
