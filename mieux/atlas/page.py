@@ -134,7 +134,7 @@ def page_of(initiative: Initiative) -> Page:
         initiative=initiative,
         name=item.name if item else initiative.name,
         pitch=item.pitch if item else initiative.pitch,
-        lang="" if item or initiative.language == get_language() else initiative.language,
+        lang=_foreign(initiative, item),
         art=_art(initiative, item, method),
         picture=pictures[0] if pictures else None,
         facts=tuple(_facts(initiative, method)),
@@ -154,6 +154,11 @@ def page_of(initiative: Initiative) -> Page:
         else tuple(initiative.links),
         question=getattr(item, "question", None) if item else None,
     )
+
+
+def _foreign(initiative: Initiative, item: PackInitiative | None) -> str:
+    """The language of a row when it is not the page's; a method marks its own texts one by one."""
+    return "" if item or initiative.language == get_language() else initiative.language
 
 
 def _rich(text: str) -> tuple[SafeString, ...]:
@@ -279,6 +284,7 @@ class Neighbour:
     pitch: Any
     art: str
     why: str
+    lang: str
 
 
 def neighbours(initiative: Initiative) -> list[Neighbour]:
@@ -302,11 +308,12 @@ def neighbours(initiative: Initiative) -> list[Neighbour]:
             item = pack_item(row)
             rows.append(
                 Neighbour(
-                    row,
-                    item.name if item else row.name,
-                    item.pitch if item else row.pitch,
-                    _art(row, item, pack()),
-                    why,
+                    initiative=row,
+                    name=item.name if item else row.name,
+                    pitch=item.pitch if item else row.pitch,
+                    art=_art(row, item, pack()),
+                    why=why,
+                    lang=_foreign(row, item),
                 )
             )
     return rows

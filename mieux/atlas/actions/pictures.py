@@ -47,16 +47,16 @@ def encode(file: IO[bytes]) -> Encoded:
     try:
         with Image.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise BadPicture(
-                    _("Cette image a trop de pixels (plus de 40 millions). Réduisez-la, puis renvoyez-la.")
-                )
+                raise BadPicture(_too_many_pixels())
             if getattr(picture, "is_animated", False):
                 raise BadPicture(_("Cette image bouge. Envoyez une photo fixe : JPEG, PNG ou WebP."))
             turned = ImageOps.exif_transpose(picture)
             upright = turned.convert("RGBA" if _is_transparent(turned) else "RGB")
     except BadPicture:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise BadPicture(_too_many_pixels()) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise BadPicture(
             _(
                 "Ce fichier n’est pas une image que nous savons lire, ou il est abîmé. "
@@ -69,6 +69,10 @@ def encode(file: IO[bytes]) -> Encoded:
     large.thumbnail((LARGEST, LARGEST))
     small.thumbnail((THUMBNAIL, THUMBNAIL))
     return Encoded(_webp(large), _webp(small), large.width, large.height)
+
+
+def _too_many_pixels() -> str:
+    return _("Cette image a trop de pixels (plus de 40 millions). Réduisez-la, puis renvoyez-la.")
 
 
 def _is_transparent(picture: Image.Image) -> bool:

@@ -163,23 +163,3 @@ def delete_draft(initiative: Initiative) -> None:
     append_changes([pk])
     for picture in pictures:
         delete_files(picture)
-
-
-@transaction.atomic
-def anonymise_author(user: "User") -> None:
-    """Before an account is deleted: drafts go, public fiches stay without the person's name or address.
-
-    The rows of versions, proposals, reports and pictures forget the person by themselves (SET NULL).
-    """
-    unpublished = Initiative.objects.filter(team__user=user, team__role=Role.CAPTAIN, published_at__isnull=True)
-    for initiative in unpublished.exclude(state=State.PENDING):
-        if initiative.state in {State.DRAFT, State.REFUSED}:
-            delete_draft(initiative)
-    for initiative in Initiative.objects.filter(team__user=user):
-        others = initiative.team.exclude(user=user)
-        if initiative.contact_email.lower() == user.email.lower() or not others.exists():
-            initiative.contact_email = ""
-            initiative.reachable = others.exists()
-            initiative.save(update_fields=["contact_email", "reachable"])
-    Member.objects.filter(user=user).delete()
-    Proposal.objects.filter(by=user, state=ProposalState.WAITING).delete()

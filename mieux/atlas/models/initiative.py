@@ -137,7 +137,7 @@ class Initiative(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="atlas_named"),
             models.CheckConstraint(
                 condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+                | Q(lat__isnull=False, lon__isnull=False, lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
                 name="atlas_degrees",
             ),
             models.CheckConstraint(
