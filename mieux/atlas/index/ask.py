@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 from time import perf_counter
 from typing import Any
 
@@ -82,6 +83,8 @@ def _word(plain: str, stems: Iterable[str], prefix: str, fuzzy: bool) -> Query:
         for stem in stems:
             found.append(_silent(Query.fuzzy_term_query(SCHEMA, "text", stem, 1, True)))
         found.append(_silent(Query.fuzzy_term_query(SCHEMA, "title", plain, 1, True)))
+        if prefix:  # « coopérat »: further than the stem « cooper » and not yet a word
+            found += [_silent(_term("text", plain[:n])) for n in range(max(4, len(plain) - 4), len(plain))]
     return _any(found)
 
 
@@ -101,12 +104,7 @@ def _text(text: str, fuzzy: bool) -> list[Query]:
     """One condition per word; none for a text without words. All words must be found."""
     found = words.asked(text)
     prefix = words.typing(text)
-    conditions = [
-        _word(plain, stems, prefix if n == len(found) - 1 else "", fuzzy) for n, (plain, stems) in enumerate(found)
-    ]
-    if not conditions and prefix:  # « le »: may become « lecture »
-        conditions = [_beginning(prefix)]
-    return conditions
+    return [_word(plain, stems, prefix if n == len(found) - 1 else "", fuzzy) for n, (plain, stems) in enumerate(found)]
 
 
 def _box(bbox: tuple[float, float, float, float]) -> Query:
@@ -123,13 +121,25 @@ def _box(bbox: tuple[float, float, float, float]) -> Query:
     return Query.boolean_query([(Occur.Must, between("lat", south, north)), (Occur.Must, across)])
 
 
+def _sensible(query: SearchQuery) -> SearchQuery:
+    """The question without what cannot be meant: places off the map, numbers that are none."""
+    box, near = query.bbox, query.near
+    if box and not (all(map(isfinite, box)) and box[1] <= box[3]):
+        box = None
+    if near:
+        lat, lon, km = near
+        usable = all(map(isfinite, near)) and abs(lat) <= 85 and abs(lon) <= 180 and km > 0
+        near = (lat, lon, km) if usable else None
+    return query if (box, near) == (query.bbox, query.near) else replace(query, bbox=box, near=near)
+
+
 class Ask:
     """Answers one :class:`SearchQuery` from one :class:`View`."""
 
     def __init__(self, view: View, query: SearchQuery) -> None:
         self.view = view
         self.searcher = view.searcher
-        self.query = query
+        self.query = query = _sensible(query)
         self.chosen = {name: values for name, values in query.facets if name in COLUMN_OF and values}
 
     # --- conditions -------------------------------------------------------------------------------------------

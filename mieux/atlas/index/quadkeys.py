@@ -24,10 +24,11 @@ def place(lat: float, lon: float) -> int:
     x, y = mercator(lat, lon)
     side = 1 << LEVELS
     column, row = min(side - 1, max(0, int(x * side))), min(side - 1, max(0, int(y * side)))
-    number = 0
-    for shift in (16, 8, 0):
-        number = number << 16 | _SPREAD[column >> shift & 255] | _SPREAD[row >> shift & 255] << 1
-    return number
+    return (
+        (_SPREAD[column >> 16] | _SPREAD[row >> 16] << 1) << 32
+        | (_SPREAD[column >> 8 & 255] | _SPREAD[row >> 8 & 255] << 1) << 16
+        | (_SPREAD[column & 255] | _SPREAD[row & 255] << 1)
+    )
 
 
 def cell(number: int, level: int) -> int:
@@ -35,9 +36,12 @@ def cell(number: int, level: int) -> int:
     return number >> 2 * (LEVELS - level)
 
 
+_SHIFTS = [(f"q{level:x}.", 2 * (LEVELS - level)) for level in COVER]
+
+
 def terms(number: int) -> list[str]:
     """What the index files a place under: one term per level of :data:`COVER`."""
-    return [f"q{level:x}.{number >> 2 * (LEVELS - level):x}" for level in COVER]
+    return [f"{prefix}{number >> shift:x}" for prefix, shift in _SHIFTS]
 
 
 def term(level: int, cell_number: int) -> str:

@@ -78,8 +78,22 @@ def register(index: Index) -> Index:
 
 
 def facet_term(facet: str, value: str) -> str:
-    """The term that a value of a facet is filed under."""
-    return f"{facet}:{'_'.join(value[:_LONGEST].split())}"
+    """The term that a value of a facet is filed under, whatever the value (it may come from an address)."""
+    clean = value[:_LONGEST].encode("utf-8", "replace").decode()
+    return f"{facet}:{'_'.join(clean.split())}"
+
+
+class _Terms(dict[tuple[str, tuple[str, ...]], str]):
+    """(facet, values) → their terms separated by blanks, remembered: the same combinations come again and again."""
+
+    def __missing__(self, key: tuple[str, tuple[str, ...]]) -> str:
+        if len(self) > 100_000:
+            self.clear()
+        found = self[key] = " ".join([facet_term(key[0], value) for value in key[1]])
+        return found
+
+
+_TERMS = _Terms()
 
 
 def counted(facet: str, values: Iterable[str]) -> tuple[str, ...]:
@@ -149,7 +163,7 @@ def document(doc: IndexDoc, tables: Tables) -> Document:
     out.add_text("title", title)
     out.add_text("order", title[:80])
 
-    filed = [facet_term(name, value) for name, values in facets.items() for value in values]
+    filed = [_TERMS[item] for item in facets.items()]
     filed.append(f"language:{doc.language}")
     if not doc.public:
         filed.append(HIDDEN)

@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tantivy import Index
+from tantivy import Index, Query
 
 from .ask import Ask, Counts, View
 from .schema import SCHEMA, VERSION, Tables, document, register
@@ -336,7 +336,8 @@ class AtlasIndex:
                 writer = index.writer(FOLLOW_MEMORY, 1)
                 known = tables.size()
                 for change in todo:
-                    writer.delete_documents_by_term("id", change.id)
+                    # Not delete_documents_by_term: it takes a whole number for a signed one and deletes nothing.
+                    writer.delete_documents_by_query(Query.term_query(SCHEMA, "id", change.id))
                     if change.doc is not None:
                         writer.add_document(document(change.doc, tables))
                 if tables.size() != known:
