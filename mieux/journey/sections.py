@@ -59,3 +59,8 @@ def notes_left(step: Step) -> Sequence[Prompt]:
     """The notebook prompts shown at the end of the page: the press conference already took the first two."""
     press = any(section.kind == "press" for section in step.sections)
     return step.notebook[2:] if press else step.notebook
+
+
+def has_eighth(pack: Pack) -> bool:
+    """Does this method follow seven initiatives, so that the reader's own is « la huitième »?"""
+    return len(pack.manifest("initiatives.followed")) == 7

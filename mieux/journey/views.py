@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from mieux.journey import exports
 from mieux.journey.figures import path, wheel
 from mieux.journey.pages import body
-from mieux.journey.sections import halves, notes_left, shown
+from mieux.journey.sections import halves, has_eighth, notes_left, shown
 from mieux.method import pack
 
 
@@ -18,7 +18,10 @@ from mieux.method import pack
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, in one screen; the path, three things to do, and the next initiative: yours."""
     method = pack()
-    content = body(request, method, "journey/home_body.html", "home", lambda: {"stones": path.stones(method)})
+    content = body(
+        request, method, "journey/home_body.html", "home",
+        lambda: {"stones": path.stones(method), "eighth": has_eighth(method)},
+    )
     return render(request, "journey/home.html", {"pack": method, "content": content})
 
 
@@ -62,7 +65,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
 def bravo(request: HttpRequest) -> HttpResponse:
     """The end of the path, which is the beginning: the memo, and one's own initiative."""
     method = pack()
-    content = body(request, method, "journey/bravo_body.html", "bravo", lambda: {"wheel": wheel.figure(method)})
+    content = body(request, method, "journey/bravo_body.html", "bravo", lambda: {"wheel": wheel.figure(method), "eighth": has_eighth(method)})
     return render(request, "journey/bravo.html", {"content": content})
 
 
