@@ -1,0 +1,1 @@
+"""Reproducible measures: `make bench`."""
