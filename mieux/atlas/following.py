@@ -1,0 +1,148 @@
+"""The search index of this process: what a fiche looks like in it, and how it keeps up with the database.
+
+The database is the truth. Every write of a fiche leaves a number (:class:`~mieux.atlas.models.IndexChange`); before a
+question is asked, the last number is compared with the last one the index has seen, and what is missing is brought
+in. An index that is missing, damaged or made for another method is built again from the database.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from mieux.method import pack
+
+from . import territories
+from .index import AtlasIndex, Change, IndexDoc, SearchQuery, SearchResult
+from .models import Direction, IndexChange, Initiative
+from .page import pack_item
+
+#: Value of the facet « source » for fiches written here.
+HERE = "ici"
+_CHUNK = 1000
+_follow_lock = threading.Lock()
+
+
+def atlas_index() -> AtlasIndex:
+    """The index of this instance and method (one object a process: it keeps its files open)."""
+    return _index(Path(settings.INDEX_DIR), pack().stamp)
+
+
+@lru_cache(maxsize=4)
+def _index(folder: Path, stamp: str) -> AtlasIndex:
+    return AtlasIndex(folder, stamp, _source)
+
+
+def last_change() -> int:
+    """Number of the last change of any fiche, 0 when there was none. One small query: asked before every page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(seq) FROM atlas_indexchange")
+        row = cursor.fetchone()
+    return int(row[0] or 0) if row else 0
+
+
+def catch_up() -> int:
+    """Bring the index up to the last change, building it if need be; out: the number it has seen."""
+    index, wanted = atlas_index(), last_change()
+    state = index.state()
+    if state is not None and state.seq == wanted:
+        return wanted
+    if state is not None and state.seq > wanted:
+        wanted = last_change()  # another process may have gone ahead between the two looks
+        if state.seq > wanted:  # the database is another one: restored, or made anew
+            rebuild()
+            return wanted
+    with _follow_lock:  # one thread of this process does it, the others find it done
+        index.follow(changes)
+    return wanted
+
+
+def ask(query: SearchQuery) -> SearchResult:
+    """Answer a question with everything that was written before it. Raises `IndexUnavailable`."""
+    catch_up()
+    return atlas_index().search(query)
+
+
+def rebuild() -> int:
+    """Build the index again from the database, whatever it is like; out: the number of fiches."""
+    seq, documents = _source()
+    return atlas_index().rebuild(documents, seq).documents
+
+
+def changes(after: int, most: int) -> list[Change]:
+    """The changes after a number, oldest first, each with the fiche as it is now (None when it is not public)."""
+    rows = list(IndexChange.objects.filter(seq__gt=after).order_by("seq").values_list("seq", "initiative_id")[:most])
+    now = {doc.id: doc for doc in _documents(Initiative.objects.public().filter(pk__in={id for _, id in rows}))}
+    return [Change(seq, id, now.get(id)) for seq, id in rows]
+
+
+def _source() -> tuple[int, Iterable[IndexDoc]]:
+    # The number first: a change made while the fiches are read is seen again afterwards, never missed.
+    return last_change(), _everything()
+
+
+def _everything() -> Iterator[IndexDoc]:
+    """Every public fiche, in chunks by primary key (a long read would hold back the journal of SQLite)."""
+    after = 0
+    while True:
+        chunk = list(_documents(Initiative.objects.public().filter(pk__gt=after).order_by("pk")[:_CHUNK]))
+        yield from chunk
+        if len(chunk) < _CHUNK:
+            return
+        after = chunk[-1].id
+
+
+def _documents(rows: Iterable[Initiative]) -> Iterator[IndexDoc]:
+    wanted = rows.select_related("source").prefetch_related("forms", "leaves", "needs")  # type: ignore[attr-defined]
+    return map(document_of, wanted)
+
+
+def document_of(row: Initiative) -> IndexDoc:
+    """A fiche as the index sees it: only what its public page says, never contact data."""
+    texts = [row.story, row.portrait, row.origin, row.need, row.missing, row.learnt, row.place_label]
+    item = pack_item(row)
+    if item:  # its English words are found too
+        english = [item.name, item.pitch, *item.story, *(item.portrait or ())]
+        texts += [text.in_language("en") for text in english]
+    for table, code in (
+        (territories.departements(), row.departement),
+        (territories.regions(), row.region),
+        (territories.epcis(), row.epci),
+    ):
+        if code in table:
+            texts.append(table[code].name)
+    return IndexDoc(
+        id=row.pk,
+        title=row.name,
+        pitch=row.pitch,
+        body="\n".join(text for text in texts if text),
+        language="en" if row.language == "en" else "fr",
+        facets=_facets(row),
+        lat=row.lat,
+        lon=row.lon,
+        updated=int(row.updated_at.timestamp()),
+        started=row.start_year,
+        public=row.is_public,
+    )
+
+
+def _facets(row: Initiative) -> dict[str, tuple[str, ...]]:
+    places = (("region", row.region), ("departement", row.departement), ("epci", row.epci), ("commune", row.insee))
+    found = {
+        "scale": (row.scale,),
+        "sector": (row.sector,),
+        "bearer": (row.bearer,),
+        "status": (row.status,),
+        "form": tuple(sorted({part.form for part in row.forms.all()})),
+        "leaf": tuple(sorted({part.leaf for part in row.leaves.all()})),
+        "need": tuple(sorted({part.kind for part in row.needs.all() if part.direction == Direction.NEEDED})),
+        "source": (row.source.slug if row.source else HERE,),
+        "territory": tuple(f"{level}-{code}" for level, code in places if code),
+        "country": (row.country,),
+    }
+    return {name: tuple(value for value in values if value) for name, values in found.items()}
