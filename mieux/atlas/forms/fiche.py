@@ -415,6 +415,8 @@ class FicheForm(forms.Form):
         commune = territories.commune(content["insee"]) if content["insee"] else None
         initial["links"] = show_links(content["links"])
         initial["start"] = show_start(content["start"])
+        # France is not in the list of countries: one says it by choosing a commune.
+        initial["country"] = content["country"] if content["country"] != "FR" else ""
         label = content["place_label"]
         if content["no_place"]:
             initial["where"] = NOWHERE
