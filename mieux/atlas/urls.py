@@ -1,13 +1,18 @@
 """The atlas: search and its companions first, then one address per initiative."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from .views import communes, contact, edit, initiative, moderation, pictures, search
+from .views import communes, contact, edit, explore, initiative, moderation, pictures, search
 
 app_name = "atlas"
 urlpatterns = [
     # --- search, map, exports -------------------------------------------------------------------
     path("", search.search, name="search"),
+    re_path(r"^export\.(?P<format>csv|geojson|json)$", explore.export, name="export"),
+    path("prescription/", explore.prescription, name="prescription"),
+    path("flux.atom", explore.feed, name="feed"),
+    path("dessins/<slug:art>.<slug:stamp>.svg", explore.vignette, name="vignette"),
+    path("fonds/<slug:name>.<slug:stamp>.svg", explore.ground, name="ground"),
     path("communes/", communes.communes, name="communes"),
     # --- adding -----------------------------------------------------------------------------------
     path("ajouter/", edit.add, name="add"),
