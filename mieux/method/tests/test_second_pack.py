@@ -81,7 +81,7 @@ def test_the_games_can_be_played(client, small, slug):
         page = BeautifulSoup(answer.content, "html.parser")
         form = page.select_one("main form:not([data-filter])")
         if form is None and (link := page.select_one("main a[href*='?']")):
-            page = BeautifulSoup(client.get(urljoin(address, link["href"])).content, "html.parser")
+            page = BeautifulSoup(client.get(urljoin(address, link["href"]), follow=True).content, "html.parser")
             form = page.select_one("main form:not([data-filter])")
         if form is None:
             break
