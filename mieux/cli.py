@@ -157,6 +157,17 @@ def moderator(options: argparse.Namespace) -> None:
     print(f"{email} {what}. They sign in with a code sent by e-mail.")
 
 
+def purge(options: argparse.Namespace) -> None:
+    """Forget what has expired: sessions and the drafts in them, old answers to the games, old letters in files."""
+    _django()
+    from django.utils import timezone
+
+    from mieux.people.actions import purge as forget_expired
+
+    for what, count in forget_expired(timezone.now()).items():
+        _say(f"{what}: {count}")
+
+
 def manage(options: argparse.Namespace) -> None:
     """Pass on to Django's own commands (`mieux manage shell`, …)."""
     _django()
@@ -191,6 +202,7 @@ def parser() -> argparse.ArgumentParser:
     made = verb("moderator", moderator, "let somebody moderate")
     made.add_argument("email")
     made.add_argument("--revoke", action="store_true")
+    verb("purge", purge, "forget what has expired (once a day is good)")
     verb("manage", manage, "Django's own commands").add_argument("arguments", nargs=argparse.REMAINDER)
     return top
 

@@ -1,5 +1,7 @@
 """Pages that belong to no feature: errors, health, the component gallery."""
 
+from datetime import UTC, datetime, timedelta
+
 from django import forms
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -124,8 +126,10 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9116."""
-    return render(request, "core/security.txt", {"contact": settings.SECURITY_CONTACT}, content_type="text/plain")
+    """RFC 9116: whom to tell. Expires half a year after it was read, so that nobody acts on an old copy."""
+    expires = datetime.now(UTC).replace(microsecond=0) + timedelta(days=180)
+    words = {"contact": settings.SECURITY_CONTACT, "expires": expires.isoformat().replace("+00:00", "Z")}
+    return render(request, "core/security.txt", words, content_type="text/plain")
 
 
 @require_safe

@@ -20,7 +20,7 @@ class EmailForm(forms.Form):
         help_text=_("Elle ne sert qu’à vous reconnaître et à vous répondre. Elle n’est jamais affichée."),
         max_length=254,
         widget=forms.EmailInput(
-            attrs={"autocomplete": "username webauthn email", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
         ),
         error_messages={
             "required": _("Écrivez votre adresse e-mail."),

@@ -67,7 +67,7 @@ def test_screens_are_the_same_for_known_and_unknown_addresses(aicha):
         wrong = give(browser, "000000x").text.replace(email, "X")
         pages[-1] += (re.sub(r'csrfmiddlewaretoken" value="\w+', "", wrong),)
     assert pages[0] == pages[1]
-    assert [letter.body.split("sur")[0] for letter in mail.outbox][0][:40] == mail.outbox[1].body[:40]
+    assert mail.outbox[0].body[:40] == mail.outbox[1].body[:40]
 
 
 def test_next_survives_the_whole_flow_and_the_draft_too(client):

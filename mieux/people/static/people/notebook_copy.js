@@ -35,6 +35,7 @@ function together(mine, copy) {
 const box = document.querySelector("[data-notebook-copy]");
 if (box instanceof HTMLElement) {
   const said = /** @type {HTMLElement} */ (box.querySelector("[data-said]"));
+  const hint = document.querySelector("[data-notebook-hint]");
   const state = document.querySelector("[data-notebook-state]");
   const button = (/** @type {string} */ name) => /** @type {HTMLButtonElement} */ (box.querySelector(`[data-${name}]`));
   const token = /** @type {HTMLInputElement} */ (box.querySelector("[name=csrfmiddlewaretoken]")).value;
@@ -43,7 +44,9 @@ if (box instanceof HTMLElement) {
   const show = () => {
     button("copy").hidden = own() === null;
     button("take").hidden = button("drop").hidden = !saved;
-    if (!saved && own() === null) said.textContent = box.dataset.empty ?? "";
+    if (!saved && own() === null) said.textContent ||= box.dataset.empty ?? "";
+    // Asked once, after signing up, and only while there is something to copy.
+    if (hint instanceof HTMLElement) hint.hidden = own() === null || saved;
   };
 
   /** @param {string | undefined} body JSON to send; nothing to read. */
@@ -88,6 +91,4 @@ if (box instanceof HTMLElement) {
     return box.dataset.dropped;
   });
   show();
-  const hint = document.querySelector("[data-notebook-hint]");
-  if (hint instanceof HTMLElement && own() !== null && !saved) hint.hidden = false;
 }
