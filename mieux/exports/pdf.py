@@ -27,7 +27,9 @@ def write(template: str, document: Any, *, language: str) -> bytes:
     """
     app, _, name = template.partition("/")
     path = PACKAGE / app / "typst" / name
-    data: Mapping[str, Any] = asdict(document) if is_dataclass(document) and not isinstance(document, type) else document
+    data: Mapping[str, Any] = document
+    if is_dataclass(document) and not isinstance(document, type):
+        data = asdict(document)
     try:
         return typst.compile(
             str(path),

@@ -12,6 +12,7 @@ from mieux.exports import pdf
 from mieux.exports.drawings import printable, printable_file
 from mieux.journey.figures import wheel
 from mieux.method import Pack, pack
+from mieux.method.models import Zone
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,6 @@ def memo(method: Pack, language: str) -> Memo:
         # The template opens with a comment of its own; the drawing begins at its root.
         drawing = printable(svg[svg.index("<svg") :].strip())
         kinds = {kind.id: kind.label.plain for kind in method.kinds}
-        zones = method.manifest("zones.canvas")
         return Memo(
             language=language,
             title=method.title.plain,
@@ -97,7 +97,7 @@ def memo(method: Pack, language: str) -> Memo:
             wheel_alt=label,
             criteria_title=_("Les critères s’additionnent"),
             criteria=tuple(
-                Criterion(p.criterion.label.plain, p.criterion.question.plain, p.criterion.colour, p.part.label.plain)
+                Criterion(p.criterion.label.plain, p.criterion.question.plain, p.criterion.colour, _("« %(words)s »") % {"words": p.part.label.plain})
                 for p in petals
             ),
             phases_title=_("Quand ? Du cœur vers le bord"),
@@ -118,8 +118,14 @@ def memo(method: Pack, language: str) -> Memo:
             indirect=kinds.get("indirect", ""),
             voyage_title=method.voyage.title.plain,
             zones=tuple(
-                Line(zone.metaphor.plain, zone.label.plain, tuple(q.plain for q in zone.questions), _drawing(method, zone.art))
-                for zone in zones  # type: ignore[attr-defined]
+                Line(
+                    zone.metaphor.plain,
+                    zone.label.plain,
+                    tuple(question.plain for question in zone.questions),
+                    _drawing(method, zone.art),
+                )
+                for zone in method.manifest("zones.canvas")
+                if isinstance(zone, Zone)
             ),
             stop_title=_("Au milieu de chaque étape"),
             stop=method.voyage.loop.plain,

@@ -19,7 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, in one screen; the path, three things to do, and the next initiative: yours."""
     method = pack()
     content = body(
-        request, method, "journey/home_body.html", "home",
+        request,
+        method,
+        "journey/home_body.html",
+        "home",
         lambda: {"stones": path.stones(method), "eighth": has_eighth(method)},
     )
     return render(request, "journey/home.html", {"pack": method, "content": content})
@@ -31,7 +34,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     method = pack()
     minutes = sum(step.minutes for step in method.steps)
     content = body(
-        request, method, "journey/path_body.html", "path",
+        request,
+        method,
+        "journey/path_body.html",
+        "path",
         lambda: {"stones": path.stones(method), "minutes": minutes},
     )
     return render(request, "journey/path.html", {"content": content})
@@ -65,7 +71,13 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
 def bravo(request: HttpRequest) -> HttpResponse:
     """The end of the path, which is the beginning: the memo, and one's own initiative."""
     method = pack()
-    content = body(request, method, "journey/bravo_body.html", "bravo", lambda: {"wheel": wheel.figure(method), "eighth": has_eighth(method)})
+    content = body(
+        request,
+        method,
+        "journey/bravo_body.html",
+        "bravo",
+        lambda: {"wheel": wheel.figure(method), "eighth": has_eighth(method)},
+    )
     return render(request, "journey/bravo.html", {"content": content})
 
 

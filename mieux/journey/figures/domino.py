@@ -92,9 +92,14 @@ def arrows(pack: Pack, row: tuple[Tile, ...]) -> tuple[Arrow, ...]:
         else:
             teeth = max(4, int((end - start) / 34)) // 2 * 2
             width = (end - 14 - start) / teeth
-            line = f"M{start:.0f} {y}" + "".join(
-                f"L{start + width * (n + 0.5):.0f} {y + (-ZIGZAG if n % 2 else ZIGZAG) / 1.3:.0f}" for n in range(teeth)
-            ) + f"L{end - 14:.0f} {y}"
+            line = (
+                f"M{start:.0f} {y}"
+                + "".join(
+                    f"L{start + width * (n + 0.5):.0f} {y + (-ZIGZAG if n % 2 else ZIGZAG) / 1.3:.0f}"
+                    for n in range(teeth)
+                )
+                + f"L{end - 14:.0f} {y}"
+            )
         head = f"M{end - 20:.0f} {y - 15}L{end + 8:.0f} {y}L{end - 20:.0f} {y + 15}Z"
         found.append(Arrow(pack.kinds[kind], line, head, (start + end) / 2, y + 40))
     return tuple(found)

@@ -53,8 +53,15 @@ def _shapes(petals: int, rings: int) -> tuple[tuple[str, tuple[str, ...], str], 
         start, end = middle - share / 2 + GAP, middle + share / 2 - GAP
         cells = tuple(
             paper.ring_piece(
-                CENTRE, CENTRE, HUB + r * depth + (5 if r else 0), HUB + (r + 1) * depth, start, end,
-                bulge=SWELL * (r + 1) / rings, hollow=SWELL * r / rings, seed=n * 10 + r,
+                CENTRE,
+                CENTRE,
+                HUB + r * depth + (5 if r else 0),
+                HUB + (r + 1) * depth,
+                start,
+                end,
+                bulge=SWELL * (r + 1) / rings,
+                hollow=SWELL * r / rings,
+                seed=n * 10 + r,
             )
             for r in range(rings)
         )
@@ -62,8 +69,10 @@ def _shapes(petals: int, rings: int) -> tuple[tuple[str, tuple[str, ...], str], 
         # Below the middle, letters would stand on their head: the arc runs the other way, a little further out.
         below = 20 < middle < 160
         bulged = LABEL + (20 if below else 0)
-        label = paper.arc(CENTRE, CENTRE, bulged, middle + 50, middle - 50) if below else paper.arc(
-            CENTRE, CENTRE, bulged, middle - 50, middle + 50
+        label = (
+            paper.arc(CENTRE, CENTRE, bulged, middle + 50, middle - 50)
+            if below
+            else paper.arc(CENTRE, CENTRE, bulged, middle - 50, middle + 50)
         )
         shapes.append((outline, cells, label))
     return tuple(shapes)

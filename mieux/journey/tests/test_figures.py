@@ -30,8 +30,10 @@ def test_each_petal_opens_its_text_without_scripts(page):
     for petal in section.select("a.wheel__petal"):
         target = section.find(id=petal["href"][1:])
         # Inside a closed <details>: the browser opens it for the address.
-        assert target is not None and target.find_parent("details")
-        assert petal.title and words(petal.title)
+        assert target is not None
+        assert target.find_parent("details")
+        assert petal.title
+        assert words(petal.title)
 
 
 def test_the_phases_are_radios_with_their_questions(page):
@@ -68,7 +70,8 @@ def test_the_dominoes_and_their_tables_agree(page):
             assert one.label.plain in text
             assert one.text.plain in words(section.select_one(".domino__panels"))
     # Straight and zig-zag have their names in words.
-    assert [words(text) for text in section.select("svg text")] == [a.kind.label.plain for a in domino.arrows(pack(), domino.tiles(pack()))]
+    arrows = domino.arrows(pack(), domino.tiles(pack()))
+    assert [words(text) for text in section.select("svg text")] == [arrow.kind.label.plain for arrow in arrows]
 
 
 def test_the_synthesis_table_marks_the_bonus_cells_in_words(page):
@@ -89,10 +92,12 @@ def test_each_zone_of_the_sea_opens_its_questions_and_has_a_plain_word(page):
     spots = section.select("a.sea__spot")
     assert len(spots) == len(pack().zones)
     for spot, zone in zip(spots, pack().zones, strict=True):
-        assert zone.metaphor.plain in words(spot) and zone.label.plain in words(spot)
+        assert zone.metaphor.plain in words(spot)
+        assert zone.label.plain in words(spot)
         target = section.find(id=spot["href"][1:])
         details = target.find_parent("details")
-        assert zone.metaphor.plain in words(details.summary) and zone.label.plain in words(details.summary)
+        assert zone.metaphor.plain in words(details.summary)
+        assert zone.label.plain in words(details.summary)
         for question in zone.questions:
             assert question.plain in words(target)
 
@@ -138,4 +143,5 @@ def test_the_middle_is_the_middle():
     for step in pack().steps:
         before, after = halves([shown(pack(), section) for section in step.sections])
         assert abs(len(before) - len(after)) <= 1
-        assert before and after
+        assert before
+        assert after

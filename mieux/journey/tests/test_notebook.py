@@ -41,5 +41,5 @@ def test_the_notebook_module():
     if not node:
         pytest.skip("JavaScript is not tested: install Node.js to test the notebook module")
     here = Path(__file__).parent
-    done = subprocess.run([node, "--test", str(here / "notebook.test.mjs")], capture_output=True, text=True, timeout=60)  # noqa: S603
+    done = subprocess.run([node, "--test", str(here / "notebook.test.mjs")], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr

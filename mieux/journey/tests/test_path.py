@@ -1,5 +1,6 @@
 """L1: a reader walks the path, without account, without scripts, in both languages, with any pack."""
 
+import itertools
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from .conftest import squashed, words
 pytestmark = pytest.mark.django_db
 
 STEPS = ["identifier", "comprendre", "prendre-conscience", "devenir", "lever", "integrer"]
+PAGES = ["/", "/parcours/", *[f"/parcours/{step}/" for step in STEPS], "/carnet/", "/parcours/bravo/"]
 
 
 def test_home_says_what_it_is_and_leads_to_every_step(page):
@@ -26,14 +28,15 @@ def test_home_says_what_it_is_and_leads_to_every_step(page):
 
 
 def test_the_language_switch_keeps_the_page(page):
-    for path in ["/", "/parcours/", *[f"/parcours/{step}/" for step in STEPS], "/carnet/", "/parcours/bravo/"]:
+    for path in PAGES:
         soup = page(path)
         assert soup.html["lang"] == "fr"
         assert soup.select_one(f'.site-header a[hreflang="en"][href="/en{path}"]'), path
         english = page(f"/en{path}")
         assert english.html["lang"] == "en"
         assert english.h1
-        assert words(english.h1) != "" and english.select_one(f'.site-header a[hreflang="fr"][href="{path}"]')
+        assert words(english.h1) != ""
+        assert english.select_one(f'.site-header a[hreflang="fr"][href="{path}"]')
 
 
 @pytest.mark.parametrize("slug", STEPS)
@@ -58,12 +61,13 @@ def test_the_stopover_is_asked_once_and_can_be_passed(page, slug):
     assert len(stopovers) == 1
     assert words(soup.main).count(pack().steps[slug].midpoint.plain) == 1
     # In the middle: there is something to read before and after.
-    assert stopovers[0].find_previous_sibling("section") and stopovers[0].find_next_sibling("section")
+    assert stopovers[0].find_previous_sibling("section")
+    assert stopovers[0].find_next_sibling("section")
     assert {radio["value"] for radio in stopovers[0].select("input[type=radio]")} == {"continue", "adjust", "restart"}
     assert stopovers[0].select_one("button[data-stopover-skip]")
 
 
-@pytest.mark.parametrize("path", ["/", "/parcours/", *[f"/parcours/{s}/" for s in STEPS], "/carnet/", "/parcours/bravo/"])
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_pages_are_clean(page, path, prefix):
     """No inline style or script, no third party, unique ids, one h1, links inside the page lead somewhere."""
@@ -86,7 +90,7 @@ def test_pages_are_clean(page, path, prefix):
 def test_headings_do_not_jump(page):
     for slug in STEPS:
         levels = [int(h.name[1]) for h in page(f"/parcours/{slug}/").main.select("h1, h2, h3, h4")]
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (slug, levels)
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (slug, levels)
 
 
 def test_a_term_is_linked_once_and_defined_on_the_page(page):
