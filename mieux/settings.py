@@ -275,7 +275,13 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []
 
 # Requests per address and minute, by kind of gesture; see mieux/core/limits.py.
-RATE_LIMITS = {"write": "60/minute", "mail": "5/minute;30/hour", "upload": "20/minute", "export": "20/minute"}
+RATE_LIMITS = {
+    "write": "60/minute",
+    "mail": "5/minute;30/hour",
+    "upload": "20/minute",
+    "export": "20/minute",
+    "api": "120/minute",
+}
 # How many proxies of ours stand in front and write X-Forwarded-For.
 TRUSTED_PROXIES = env_int("MIEUX_PROXIES", default=0)
 

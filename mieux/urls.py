@@ -10,6 +10,7 @@ from mieux.core.media import serve_media
 urlpatterns = [
     path("", include("mieux.core.urls_bare")),
     path("media/<path:path>", serve_media, name="media"),
+    path("api/v1/", include("mieux.api.urls")),
     *i18n_patterns(
         path("", include("mieux.core.urls")),
         path("", include("mieux.journey.urls")),

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 
-from .models import Direction, Initiative
+from .models import Direction, Initiative, SaidBy
 from .page import pack_item
 
 #: Column → what it holds. Lists are joined by « ; ». Read by outside programs: columns are added, never renamed.
@@ -177,3 +177,28 @@ def _taken(buffer: io.StringIO) -> bytes:
     buffer.seek(0)
     buffer.truncate()
     return text.encode("utf-8", "replace")
+
+
+def whole_record(row: Initiative, site: str) -> dict[str, Any]:
+    """One fiche with what its page tells besides: portrait, links, impacts and how sure anybody is of them."""
+    item = pack_item(row)
+    return record(row, site) | {
+        "portrait": "\n\n".join(part.plain for part in item.portrait or ()) if item else row.portrait,
+        "origine": item.origin.plain if item and item.origin else row.origin,
+        "besoin_de_depart": row.need,
+        "ce_qui_manque": row.missing,
+        "ce_qu_on_en_a_appris": row.learnt,
+        "liens": [{key: str(link.get(key, "")) for key in ("url", "label", "kind")} for link in row.links],
+        "impacts": [
+            {
+                "niveau": impact.level,
+                "texte": item.impacts[impact.level].text.plain
+                if item and impact.said_by == SaidBy.BOOK and impact.level in item.impacts
+                else impact.text,
+                "etat": impact.state,
+                "preuve": impact.source,
+                "date": impact.observed_on.isoformat() if impact.observed_on else None,
+            }
+            for impact in row.impacts.all()
+        ],
+    }

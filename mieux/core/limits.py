@@ -40,18 +40,24 @@ def _anonymous_key(request: HttpRequest) -> str:
     return blake2b(address_of(request).encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
 
 
+def seconds_to_wait(request: HttpRequest, kind: str) -> int:
+    """Count one call of this kind; 0 when it is allowed, else the seconds until the next one is."""
+    key = _anonymous_key(request)
+    for rule in _rules(settings.RATE_LIMITS[kind]):
+        if not _limiter().hit(rule, kind, key):
+            reset = _limiter().get_window_stats(rule, kind, key).reset_time
+            return max(1, round(reset - time.time()))
+    return 0
+
+
 def limited(kind: str, methods: tuple[str, ...] = ("POST",)) -> Callable[[View], View]:
     """Allow `settings.RATE_LIMITS[kind]` calls of this view an address; then 429, saying how long to wait."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method in methods:
-                key = _anonymous_key(request)
-                for rule in _rules(settings.RATE_LIMITS[kind]):
-                    if not _limiter().hit(rule, kind, key):
-                        reset = _limiter().get_window_stats(rule, kind, key).reset_time
-                        return too_many_requests(request, max(1, round(reset - time.time())))
+            if request.method in methods and (wait := seconds_to_wait(request, kind)):
+                return too_many_requests(request, wait)
             return view(request, *args, **kwargs)
 
         return wrapper
