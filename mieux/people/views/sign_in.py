@@ -92,8 +92,9 @@ def _what_went_wrong(verdict: codes.Verdict, code: codes.Pending) -> str:
         return _("Ce code a expiré. Demandez-en un autre : il arrivera au même endroit.")
     if verdict is codes.Verdict.SPENT:
         return _("Cinq essais, c’est le maximum. Recommencez avec un nouveau code.")
+    wrong = _("Ce n’est pas ce code. Vérifiez que vous lisez bien la dernière lettre reçue.")
     left = ngettext("Il reste %(n)s essai.", "Il reste %(n)s essais.", code.tries_left) % {"n": code.tries_left}
-    return f"{_('Ce n’est pas ce code. Vérifiez que vous lisez bien la dernière lettre reçue.')} {left}"
+    return f"{wrong} {left}"
 
 
 def _right(request: HttpRequest, code: codes.Pending) -> HttpResponse:
