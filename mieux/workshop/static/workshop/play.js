@@ -81,8 +81,10 @@ function swap(table, next, quiet) {
   const stay = held ? table.querySelector(`[data-stay="${CSS.escape(held)}"]:not([disabled])`) : null;
   const focus = stay ?? table.querySelector("[data-focus]");
   if (focus instanceof HTMLElement && !quiet) {
-    focus.focus({ preventScroll: Boolean(stay) });
-    if (!stay) focus.scrollIntoView({ block: "start" });
+    focus.focus({ preventScroll: true });
+    const { top } = focus.getBoundingClientRect();
+    // What one reads next is brought to the top only where it was out of sight.
+    if (!stay && (top < 0 || top > 0.6 * window.innerHeight)) focus.scrollIntoView({ block: "start" });
   }
   say(table.querySelector("[data-say]")?.textContent?.replace(/\s+/g, " ").trim() ?? "");
   table.dispatchEvent(new CustomEvent("mieux:swapped"));
