@@ -87,6 +87,7 @@ class AtlasIndex:
         self._cache_size = cache
         self._lock = threading.RLock()
         self._opened: _Open | None = None
+        self._pointer = str(self.folder / "CURRENT")
         self._answers: OrderedDict[Any, Any] = OrderedDict()
 
     # --- reading ----------------------------------------------------------------------------------------------
@@ -175,9 +176,9 @@ class AtlasIndex:
         raise AssertionError("unreachable")
 
     def _seen(self, folder: Path) -> tuple[int, int]:
-        """Changes when the current generation or its content does."""
+        """Changes when the current generation or its content does. Asked before every question: two stats."""
         try:
-            return os.stat(self.folder / "CURRENT").st_mtime_ns, os.stat(folder / _STATE).st_mtime_ns
+            return os.stat(self._pointer).st_mtime_ns, os.stat(f"{folder}/{_STATE}").st_mtime_ns
         except OSError:
             return (0, 0)
 
