@@ -3,7 +3,8 @@
 
 Builds an index of generated fiches (French and English text with word frequencies after Zipf's law, facets with
 uneven shares, places spread like the population of France), then asks it what people ask and prints medians and
-95th percentiles (and the processor time, which other programs on the machine disturb less). Nothing is cached between two questions: every question is asked once only.
+95th percentiles, and the processor time, which other programs on the machine disturb less. Nothing is cached between
+two questions: every question is asked once only.
 """
 
 from __future__ import annotations
