@@ -47,8 +47,9 @@ def preview_of(content: Content, initiative: Initiative | None) -> Initiative:
     fill(shown, content)
     kinds = {"forms": InitiativeForm, "leaves": InitiativeLeaf, "needs": InitiativeNeed, "impacts": InitiativeImpact}
     parts = parts_of(shown, content)
-    shown._prefetched_objects_cache = {
-        name: [part for part in parts if isinstance(part, kind)] for name, kind in kinds.items()
+    # As if they had been read from the database, which this initiative will never see.
+    vars(shown)["_prefetched_objects_cache"] = {
+        **{name: [part for part in parts if isinstance(part, kind)] for name, kind in kinds.items()},
+        "pictures": list(initiative.pictures.all()) if initiative else [],
     }
-    shown._prefetched_objects_cache["pictures"] = list(initiative.pictures.all()) if initiative else []
     return shown

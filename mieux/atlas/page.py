@@ -23,7 +23,7 @@ from mieux.method.models import Form, Level
 from mieux.method.models import Initiative as PackInitiative
 
 from . import territories
-from .models import Direction, ImpactState, Initiative, InitiativeImpact, InitiativePicture, SaidBy
+from .models import Direction, ImpactState, Initiative, InitiativeImpact, InitiativePicture, InitiativeQuerySet, SaidBy
 
 
 @dataclass(frozen=True)
@@ -319,17 +319,17 @@ def neighbours(initiative: Initiative) -> list[Neighbour]:
     return rows
 
 
-def _nearest(initiative: Initiative, public: Any) -> Initiative | None:
+def _nearest(initiative: Initiative, public: InitiativeQuerySet) -> Initiative | None:
     point = initiative.point
     if point is None or not initiative.departement:
         return None
     # A département holds few enough fiches to look at; 500 is a net for crowded ones.
     near = public.filter(departement=initiative.departement, lat__isnull=False).values_list("pk", "lat", "lon")[:500]
-    best = min(near, key=lambda row: territories.distance_km(*point, row[1], row[2]), default=None)
+    best = min(near, key=lambda row: territories.distance_km(*point, row[1] or 0.0, row[2] or 0.0), default=None)
     return public.select_related("source").get(pk=best[0]) if best else None
 
 
-def _alike(initiative: Initiative, public: Any) -> Initiative | None:
+def _alike(initiative: Initiative, public: InitiativeQuerySet) -> Initiative | None:
     leaves = [row.leaf for row in initiative.leaves.all()]
     if not leaves:
         return None
@@ -339,7 +339,7 @@ def _alike(initiative: Initiative, public: Any) -> Initiative | None:
     return others.filter(pk__gt=initiative.pk).first() or others.first()
 
 
-def _contrast(initiative: Initiative, public: Any) -> Initiative | None:
+def _contrast(initiative: Initiative, public: InitiativeQuerySet) -> Initiative | None:
     others = public.select_related("source").exclude(sector=initiative.sector).order_by("pk")
     told = others.filter(Q(source__kind="pack"))
     if not told:

@@ -146,4 +146,5 @@ def remove_picture(picture: InitiativePicture) -> None:
 def delete_files(picture: InitiativePicture) -> None:
     """Remove the two files; a file already gone is no error."""
     for file in (picture.image, picture.thumbnail):
-        file.storage.delete(file.name)
+        if file.name:
+            file.storage.delete(file.name)

@@ -36,7 +36,8 @@ def write_content(initiative: Initiative, content: Content) -> None:
         getattr(initiative, relation).all().delete()
     for row in parts_of(initiative, content):
         row.save(force_insert=True)
-    initiative._prefetched_objects_cache = {}
+    # What was read before is stale now.
+    vars(initiative).pop("_prefetched_objects_cache", None)
 
 
 def keep_version(initiative: Initiative, by: "User | None", summary: str, *, to_review: bool = False) -> None:

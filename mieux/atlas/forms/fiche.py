@@ -1,6 +1,7 @@
 """The form of a fiche: few things required, everything kept, the rest when one likes."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mieux.method import pack
 from mieux.method.fields import choice, choices
+from mieux.method.items import Items
+from mieux.method.models import Leaf
 
 from .. import territories
 from ..actions import Contact
@@ -20,6 +23,17 @@ from ..models import Direction, ImpactState, SaidBy
 from .reading import read_links, read_start, show_links, show_start
 
 COMMUNE, ABROAD, NOWHERE, KEEP = "commune", "ailleurs", "sans-lieu", "garder"
+
+
+_WHERE = (
+    (COMMUNE, _("Dans une commune de France")),
+    (ABROAD, _("Ailleurs dans le monde")),
+    (NOWHERE, _("Sans lieu : en ligne, ou partout à la fois")),
+)
+
+
+def _leaves_of(branch: str) -> Items[Leaf]:
+    return pack().branches[branch].leaves
 
 
 def _text(label: Any, rows: int, limit: int, help_text: Any = "") -> forms.CharField:
@@ -50,11 +64,7 @@ class FicheForm(forms.Form):
     where = forms.ChoiceField(
         label=_("Où cela se passe-t-il ?"),
         widget=forms.RadioSelect,
-        choices=(
-            (COMMUNE, _("Dans une commune de France")),
-            (ABROAD, _("Ailleurs dans le monde")),
-            (NOWHERE, _("Sans lieu : en ligne, ou partout à la fois")),
-        ),
+        choices=_WHERE,
     )
     commune = forms.CharField(
         label=_("Commune"),
@@ -161,7 +171,7 @@ class FicheForm(forms.Form):
         with_contact: bool = True,
     ) -> None:
         """`before` is the fiche as the person found it: what the form does not show is taken from there."""
-        super().__init__(data, initial=initial, auto_id="id_%s")
+        super().__init__(data, initial=dict(initial or {}), auto_id="id_%s")
         self.before: Content = completed(before or BLANK)
         self.candidates: list[territories.Commune] = []
         self._place: Content = {}
@@ -177,13 +187,13 @@ class FicheForm(forms.Form):
             del self.fields["contact_email"], self.fields["reachable"]
         self.draft = draft
         if draft:
-            for field in ("pitch", "where"):
-                self.fields[field].required = False
+            for optional in ("pitch", "where"):
+                self.fields[optional].required = False
         if self._keeps_place():
             where = self.fields["where"]
             assert isinstance(where, forms.ChoiceField)
             words = gettext("Ne rien changer : %(place)s") % {"place": self.before["place_label"]}
-            where.choices = [(KEEP, words), *where.choices]
+            where.choices = [(KEEP, words), *_WHERE]
         self.fields["commune"].widget.attrs.update(
             {"autocomplete": "off", "list": "communes-proposees", "data-communes": reverse("atlas:communes")}
         )
@@ -207,7 +217,7 @@ class FicheForm(forms.Form):
 
     def _add_forms(self) -> None:
         for form in pack().forms:
-            self.fields[f"form_{form.id}"] = forms.BooleanField(label=form.label, required=False)
+            self.fields[f"form_{form.id}"] = forms.BooleanField(label=form.label.plain, required=False)
             self.fields[f"form_{form.id}_reason"] = forms.CharField(
                 label=_("Pourquoi la lire ainsi ?"), required=False, max_length=600
             )
@@ -238,7 +248,7 @@ class FicheForm(forms.Form):
     def _add_leaves(self) -> None:
         for branch in pack().branches:
             self.fields[f"leaves_{branch.id}"] = choices(
-                lambda branch=branch: pack().branches[branch.id].leaves, label=branch.label, required=False
+                partial(_leaves_of, branch.id), label=branch.label, required=False
             )
 
     def _add_needs(self) -> None:

@@ -133,7 +133,7 @@ def sections(form: FicheForm) -> list[Section]:
 
 
 def _section(
-    form,
+    form: FicheForm,
     id: str,
     title: str,
     help: str,

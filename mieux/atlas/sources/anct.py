@@ -178,7 +178,7 @@ def _somewhere_in(code: str) -> tuple[float | None, float | None]:
     return (above.lat, above.lon) if above else (None, None)
 
 
-def _shared(codes: list[str]) -> dict[str, str]:
+def _shared(codes: list[str]) -> dict[str, Any]:
     """EPCI, département and région that all these communes have in common."""
     found = [commune for commune in map(territories.commune, codes) if commune]
     shared = {}

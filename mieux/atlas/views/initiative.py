@@ -1,7 +1,5 @@
 """The page of an initiative, its data for machines, its history."""
 
-from itertools import pairwise
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,6 +11,7 @@ from .. import rules
 from ..content import BLANK
 from ..differences import differences
 from ..linked_data import linked_data
+from ..models import InitiativeVersion
 from ..page import neighbours, page_of
 from .finding import find, site
 
@@ -73,9 +72,10 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(shown.object_list)
     # The version just before the oldest one shown, to compare it with; none means « first version ».
     before = versions.filter(number__lt=rows[-1].number).first() if rows else None
+    olders: list[InitiativeVersion | None] = [*rows[1:], before] if rows else []
     steps = [
         {"version": after, "differences": differences(old.data if old else BLANK, after.data), "first": old is None}
-        for after, old in pairwise([*rows, before])
+        for after, old in zip(rows, olders, strict=True)
     ]
     return render(
         request,
