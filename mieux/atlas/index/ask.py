@@ -21,7 +21,6 @@ from .schema import (
     HIDDEN,
     PLACED,
     SCHEMA,
-    Combination,
     Tables,
     facet_term,
 )
@@ -41,12 +40,36 @@ class View:
     """What is needed to answer: a searcher that sees one state of the index, and the tables of that state."""
 
     searcher: Searcher
-    combinations: dict[str, list[Combination]]
+    #: Facet → for each number of its column, the values that number stands for.
+    values: dict[str, list[tuple[str, ...]]]
+    #: Number of the first column → does the fiche have a place?
+    placed: list[bool]
     cells: list[int]
+    #: Level → for each number of the grid, the cell of that level around it and where it weighs: (cell, lat, lon).
+    grid: dict[int, list[tuple[int, float, float]]]
 
     @classmethod
     def of(cls, searcher: Searcher, tables: Tables) -> View:
-        return cls(searcher, {c: list(t) for c, t in tables.numbers.items()}, list(tables.cells))
+        values = {
+            facet: [combination[slot] for combination in tables.numbers[column]]
+            for column, facets in COLUMNS.items()
+            for slot, facet in enumerate(facets)
+        }
+        placed = [bool(combination[-1]) for combination in tables.numbers[PLACED]]
+        return cls(searcher, values, placed, list(tables.cells), {})
+
+    def size(self, column: str) -> int:
+        """How many combinations a column knows."""
+        return len(self.values[COLUMNS[column][0]])
+
+    def weights(self, level: int) -> list[tuple[int, float, float]]:
+        """See ``grid``; a cell weighs in the middle of the sixteenth it lies in."""
+        found = self.grid.get(level)
+        if found is None:
+            shift = 2 * (GRID_LEVEL - level - 2)
+            found = [(c >> shift >> 4, *quadkeys.middle(level + 2, c >> shift)) for c in self.cells]
+            self.grid[level] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,39 +307,37 @@ class Ask:
             by_cell = found.get(GRID)
         facets: dict[str, dict[str, int]] = {name: {} for name in COLUMN_OF}
         total = placed = 0
-        combinations = self.view.combinations[PLACED]
+        has_place = self.view.placed
         for code, count in found[PLACED]:
             total += count
-            if combinations[code][-1]:
+            if has_place[code]:
                 placed += count
         for column in columns:
-            self._decode(column, found[column], [n for n in COLUMNS[column] if n not in self.chosen], facets)
+            for name in COLUMNS[column]:
+                if name not in self.chosen:
+                    facets[name] = self._decode(name, found[column])
         for name in self.chosen:
             # Counts of a chosen facet: what one would see by choosing otherwise in it.
             column = COLUMN_OF[name]
             free = self._all([*text, *(condition for other, condition in filters.items() if other != name)])
-            self._decode(column, _pairs(self.searcher.aggregate(free, self._terms([column])))[column], [name], facets)
+            facets[name] = self._decode(name, _pairs(self.searcher.aggregate(free, self._terms([column])))[column])
         clusters: tuple[Cluster, ...] = ()
         if self.query.clusters and placed:
             clusters = self._points(hits, level) if hits is not None else self._clusters(query, level, by_cell)
         return Counts(total, facets, clusters, total - placed, fuzzy)
 
     def _terms(self, columns: Iterable[str]) -> dict[str, Any]:
-        return {c: {"terms": {"field": c, "size": len(self.view.combinations[c]) + 1}} for c in columns}
+        return {c: {"terms": {"field": c, "size": self.view.size(c) + 1}} for c in columns}
 
-    def _decode(
-        self, column: str, pairs: Iterable[tuple[int, int]], names: Sequence[str], into: dict[str, dict[str, int]]
-    ) -> None:
-        """Add the counts of combinations to the values they are made of."""
-        combinations = self.view.combinations[column]
-        for name in names:
-            slot, counts = COLUMNS[column].index(name), into[name]
-            for code, count in pairs:
-                for value in combinations[code][slot]:
-                    if value in counts:
-                        counts[value] += count
-                    else:
-                        counts[value] = count
+    def _decode(self, name: str, pairs: list[tuple[int, int]]) -> dict[str, int]:
+        """Counts of combinations as counts of the values of one facet."""
+        values = self.view.values[name]
+        counts: dict[str, int] = {}
+        get = counts.get
+        for code, count in pairs:
+            for value in values[code]:
+                counts[value] = get(value, 0) + count
+        return counts
 
     # --- map --------------------------------------------------------------------------------------------------
 
@@ -337,22 +358,22 @@ class Ask:
 
     def _clusters(self, query: Query, level: int, by_cell: list[tuple[int, int]] | None) -> tuple[Cluster, ...]:
         """Many fiches: counted in cells sixteen times smaller than the cluster, which stands in their middle."""
-        small = level + 2
         if by_cell is not None:
-            shift, cells = 2 * (GRID_LEVEL - small), self.view.cells
-            counted = [(cells[code] >> shift, count) for code, count in by_cell]
+            weights = self.view.weights(level)
+            counted = [(*weights[code], count) for code, count in by_cell]
         else:
+            small = level + 2
             size = 4 ** (quadkeys.LEVELS - small)
             wanted = {"m": {"histogram": {"field": "place", "interval": size, "min_doc_count": 1}}}
             found = self.searcher.aggregate(query, wanted)["m"]["buckets"]
-            counted = [(int(b["key"]) // size, b["doc_count"]) for b in found if b["doc_count"]]
+            full = [(int(b["key"]) // size, b["doc_count"]) for b in found if b["doc_count"]]
+            counted = [(cell >> 4, *quadkeys.middle(small, cell), count) for cell, count in full]
         sums: dict[int, list[float]] = {}
-        middle = quadkeys.middle
-        for cell, count in counted:
-            lat, lon = middle(small, cell)
-            held = sums.get(cell >> 4)
+        get = sums.get
+        for cell, lat, lon, count in counted:
+            held = get(cell)
             if held is None:
-                sums[cell >> 4] = [count, lat * count, lon * count]
+                sums[cell] = [count, lat * count, lon * count]
             else:
                 held[0] += count
                 held[1] += lat * count
@@ -397,4 +418,4 @@ class Ask:
 
 def _pairs(answer: Any) -> dict[str, list[tuple[int, int]]]:
     """(number, count) of each column of an aggregation."""
-    return {c: [(int(b["key"]), b["doc_count"]) for b in found["buckets"]] for c, found in answer.items()}
+    return {c: [(b["key"], b["doc_count"]) for b in found["buckets"]] for c, found in answer.items()}
