@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .asking import Asked
 from .index import Cluster
@@ -211,20 +211,24 @@ def _discs(
             continue
         box = ",".join(f"{degrees:g}" for degrees in _roomy(cluster.bbox))
         url = base.replace("cadre=0,0,1,1", f"cadre={box}")
-        label = escape(
-            ngettext(
-                "%(count)s initiative : regarder de plus près",
-                "%(count)s initiatives : regarder de plus près",
-                cluster.count,
-            )
-            % {"count": number_format(cluster.count, use_l10n=True, force_grouping=True)}
-        )
+        label = _label(cluster.count, get_language() or "fr")
         size = "s" if cluster.count < 10 else "m" if cluster.count < 100 else "l" if cluster.count < 1000 else "xl"
         found.append(
             f'<a class="map__many map__many--{size}" href="{escape(url)}" {place} aria-label="{label}">'
             f'<title>{label}</title><use href="#map-disc-{size}"/><text dy=".35em">{short(cluster.count)}</text></a>'
         )
     return mark_safe("".join(found))  # noqa: S308
+
+
+@lru_cache(maxsize=5000)
+def _label(count: int, language: str) -> str:
+    """The name of a disc, escaped."""
+    return escape(
+        ngettext(
+            "%(count)s initiative : regarder de plus près", "%(count)s initiatives : regarder de plus près", count
+        )
+        % {"count": number_format(count, use_l10n=True, force_grouping=True)}
+    )
 
 
 def short(count: int) -> str:
@@ -254,6 +258,7 @@ def _roomy(box: Box) -> Box:
 def _moves(asked: Asked, box: Box) -> tuple[Move, ...]:
     west, south, east, north = box
     wide, high = (east - west) % 360 or 360, north - south
+    base = asked.but(bbox=(0.0, 0.0, 1.0, 1.0)).string
     moves = []
     for id, label, dx, dy, grow in (
         ("plus", _("Regarder de plus près"), 0, 0, 0.5),
@@ -274,7 +279,8 @@ def _moves(asked: Asked, box: Box) -> tuple[Move, ...]:
             round(min(85, lat + half_high), 3),
         )
         if moved[0] < moved[2] and moved[1] < moved[3] and moved != box:
-            moves.append(Move(id, label, asked.but(bbox=moved).string))
+            box_url = ",".join(f"{degrees:g}" for degrees in moved)
+            moves.append(Move(id, label, base.replace("cadre=0,0,1,1", f"cadre={box_url}")))
     if asked.bbox:
         moves.append(Move("tout", _("Toute la carte"), asked.but(bbox=None).string))
     return tuple(moves)

@@ -8,11 +8,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import reverse
+from django.utils.translation import get_language
 
 from . import facets, following
 from .asking import Asked
-from .cards import Card, cards
+from .cards import Card, address_of, cards
 from .index import Cluster, SearchResult
 from .models import Initiative
 
@@ -104,8 +104,11 @@ def single_fiches(found: Found) -> dict[int, tuple[str, str]]:
     """id → (address, name) of the fiches that stand alone on the map."""
     known = {hit.card.pk: (hit.card.url, hit.card.name) for hit in found.hits}
     alone = [c.id for c in found.result.clusters if c.id is not None and c.count == 1 and c.id not in known]
+    if not alone:
+        return known
+    language = get_language() or "fr"
     shown = Initiative.objects.public().filter(pk__in=alone).values_list("pk", "slug", "name")
-    return known | {pk: (reverse("atlas:initiative", args=[slug]), name) for pk, slug, name in shown}
+    return known | {pk: (address_of(slug, language), name) for pk, slug, name in shown}
 
 
 def facet_words(found: Found, facet: str) -> list[tuple[str, str, int]]:

@@ -17,31 +17,11 @@ from mieux.people.viewer import viewer_of
 
 from .. import drawn_map, facets, queries
 from ..asking import RADII, SORTS, Asked, Sort
+from ..filters import filters_html
 from ..forms.search import SearchForm
 from ..hits import lines
 from ..index import IndexUnavailable
 from ..page_cache import kept
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a facet."""
-
-    value: str
-    word: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One filter of the page."""
-
-    name: str
-    key: str
-    title: str
-    choices: tuple[Choice, ...]
-    open: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +59,7 @@ def _context(form: SearchForm, found: queries.Found, fragment: bool) -> dict[str
         "fragment": fragment,
         "count": count_words(found.total),
         "hits": lines(found),
-        "facets": [facet for name in facets.KEYS if name != "territory" and (facet := _facet(found, name))],
-        "territories": _territories(found),
+        "filters": filters_html(found),
         "chips": chips(found),
         "map": drawn_map.draw(asked, found.result.clusters, queries.single_fiches(found)),
         "regions": _regions(found),
@@ -111,28 +90,6 @@ def without_place_words(count: int) -> str:
         "%(count)s initiatives sans lieu précis sont dans la liste, pas sur la carte.",
         count,
     ) % {"count": number_format(count, use_l10n=True, force_grouping=True)}
-
-
-def _facet(found: queries.Found, name: str) -> Facet | None:
-    chosen = found.asked.facets.get(name, ())
-    choices = tuple(
-        Choice(value, word, count, value in chosen) for value, word, count in queries.facet_words(found, name)
-    )
-    # A single country or nothing at all filters nothing.
-    if not choices or (len(choices) == 1 and not chosen and name in ("country", "source", "need")):
-        return None
-    return Facet(name, facets.KEYS[name], facets.title(name), choices, bool(chosen) or name in ("scale", "sector"))
-
-
-def _territories(found: queries.Found) -> list[tuple[str, list[Choice]]]:
-    """Régions and départements that hold something, for one select."""
-    chosen = found.asked.facets.get("territory", ())
-    groups: dict[str, list[Choice]] = {"region": [], "departement": [], "": []}
-    for value, word, count in queries.facet_words(found, "territory"):
-        level = value.partition("-")[0]
-        groups[level if level in groups else ""].append(Choice(value, word, count, value in chosen))
-    names = (("", _("Choisi")), ("region", _("Régions")), ("departement", _("Départements")))
-    return [(title, groups[level]) for level, title in names if groups[level]]
 
 
 def _regions(found: queries.Found) -> list[tuple[str, str, int]]:
