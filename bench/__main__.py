@@ -1,0 +1,40 @@
+"""`make bench`: every measure of the issue, one after the other. `python -m bench pages search …` runs some of them."""
+
+import subprocess
+import sys
+import time
+
+from bench.running import ROOT
+
+MEASURES: dict[str, tuple[str, list[str]]] = {
+    "pages": ("home and steps: ≤ 15 ms server time, ≤ 150 KB before images", ["-m", "bench.pages"]),
+    "search": ("search page, 10,000 fiches: ≥ 300 pages/s with 20 clients", ["bench/search_page.py", "--n", "10000"]),
+    "index": (
+        "index of 1,000,000 fiches: ≥ 15,000 fiches/s, ≤ 400 MB, process ≤ 600 MB",
+        ["bench/search_bench.py", "--n", "1000000"],
+    ),
+    "million": (
+        "search page, 1,000,000 fiches: median ≤ 60 ms, 95 % ≤ 120 ms",
+        ["bench/search_page.py", "--n", "1000000", "--no-http"],
+    ),
+    "lighthouse": ("Lighthouse, mobile: performance ≥ 95, the rest 100", ["-m", "bench.lighthouse"]),
+}
+
+
+def main() -> int:
+    """Run the measures named (all by default), printing what each is held to."""
+    wanted = [name for name in sys.argv[1:] if name in MEASURES] or list(MEASURES)
+    failed = []
+    for name in wanted:
+        text, command = MEASURES[name]
+        print(f"\n=== {name}: {text}", flush=True)
+        started = time.monotonic()
+        if subprocess.run([sys.executable, *command], cwd=ROOT).returncode:
+            failed.append(name)
+        print(f"    ({time.monotonic() - started:.0f} s)", flush=True)
+    print(f"\nbench: {len(wanted)} measures, {', '.join(failed) or 'none'} outside its budget")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
