@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.template.context import RequestContext
 from django.urls import translate_url
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from mieux.core import drawings
 
 register = template.Library()
 
@@ -30,10 +31,7 @@ def _drawing(path: str, modified: float) -> str:
 
 
 def _art_path(art_id: str) -> Path | None:
-    if not re.fullmatch(r"[a-z0-9-]+", art_id):
-        return None
-    path = settings.PACKS_DIR / settings.MIEUX_PACK / "art" / f"{art_id}.svg"
-    return path if path.exists() else None
+    return drawings.find(art_id) if re.fullmatch(r"[a-z0-9-]+", art_id) else None
 
 
 @register.simple_tag
