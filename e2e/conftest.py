@@ -1,6 +1,8 @@
 """Browser stories: a real server on its own data, Debian's Chromium, isolated browsers.
 
 `CHROMIUM` names the browser. Two people are two contexts: they share nothing, not even BroadcastChannel.
+The data are prepared once and copied for each site; `MIEUX_E2E_PREPARED` names a folder that `mieux prepare` made
+before (MIEUX_DATA), which saves the time of doing it again while a story is being written.
 """
 
 import os
@@ -15,12 +17,16 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WIDTHS = (360, 768, 1440)
+# Generous: a machine that runs everything at once is slow to prepare a thousand initiatives.
+START_SECONDS = 300
+# The same for what a page shows after a gesture: nobody waits that long unless something is wrong.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,7 +47,7 @@ class Site:
         done = subprocess.run(
             [sys.executable, "-m", "mieux.cli", *arguments],
             cwd=ROOT,
-            env={**os.environ, "MIEUX_DATA": str(self.data)},
+            env={**os.environ, "MIEUX_DATA": str(self.data), "DATABASE_URL": "", "REDIS_URL": ""},
             capture_output=True,
             text=True,
             check=True,
@@ -73,7 +79,7 @@ def start_site(data: Path, **environment: str) -> tuple[subprocess.Popen, Site]:
         stderr=subprocess.STDOUT,
     )
     url = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 120
+    until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError("the site did not start:\n" + (data / "server.log").read_text()[-3000:])
@@ -83,13 +89,47 @@ def start_site(data: Path, **environment: str) -> tuple[subprocess.Popen, Site]:
         except OSError:
             time.sleep(0.1)
     process.terminate()
-    raise RuntimeError("the site did not answer in two minutes")
+    raise RuntimeError(f"the site did not answer in {START_SECONDS} seconds")
+
+
+def _prepare(folder: Path) -> None:
+    """Migrate, load and index in this folder; the worker that comes second waits for the first."""
+    ready = folder / "ready"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + START_SECONDS
+        while not ready.exists():
+            if time.monotonic() > until:
+                raise RuntimeError("the other worker did not prepare the data") from None
+            time.sleep(0.2)
+        return
+    environment = {**os.environ, "MIEUX_DATA": str(folder), "DATABASE_URL": "", "REDIS_URL": ""}
+    subprocess.run([sys.executable, "-m", "mieux.cli", "prepare"], cwd=ROOT, env=environment, check=True)
+    ready.touch()
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def new_data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """`new_data()`: a fresh data folder, as it is after the first `make run`."""
+    given = os.environ.get("MIEUX_E2E_PREPARED")
+    base = tmp_path_factory.getbasetemp()
+    # Each worker of xdist has its own folder; the one above is common to this run.
+    common = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    prepared = Path(given) if given else common / "prepared"
+    if not given:
+        _prepare(prepared)
+
+    def copy() -> Path:
+        return Path(shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "data"))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site(new_data: Callable[[], Path]) -> Iterator[Site]:
     """One instance for all the stories of a worker."""
-    process, running = start_site(tmp_path_factory.mktemp("site"))
+    process, running = start_site(new_data())
     yield running
     process.terminate()
     process.wait(10)

@@ -58,7 +58,7 @@ def stories() -> bool:
         "-n",
         "2",
         "--dist",
-        "loadfile",
+        "worksteal",
         "e2e",
         CHROMIUM=CHROMIUM,
     )
