@@ -17,7 +17,7 @@ NOTEBOOK_MAX_BYTES = 100_000
 
 
 def open_account(email: str, name: str, language: str) -> User:
-    """A new account, its address proved; if it was opened meanwhile in another tab, that one (named if it had no name)."""
+    """A new account, its address proved; if it was opened meanwhile in another tab, that one."""
     known = {code for code, _label in settings.LANGUAGES}
     try:
         with transaction.atomic():

@@ -19,9 +19,7 @@ class EmailForm(forms.Form):
         label=_("Votre adresse e-mail"),
         help_text=_("Elle ne sert qu’à vous reconnaître et à vous répondre. Elle n’est jamais affichée."),
         max_length=254,
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
             "required": _("Écrivez votre adresse e-mail."),
             "invalid": _("Cette adresse a une coquille : elle ressemble d’habitude à prenom@exemple.fr."),

@@ -12,7 +12,7 @@ log = logging.getLogger("mieux.letters")
 
 
 def send_letter(letter_name: str, address: str, language: str, /, **words: Any) -> bool:
-    """Send `people/letters/<letter_name>.txt` (first line: subject) to one address; False when the mail server refused it."""
+    """Send `people/letters/<letter_name>.txt` (first line: subject); False when the mail server refused it."""
     with translation.override(language or settings.LANGUAGE_CODE):
         text = render_to_string(f"people/letters/{letter_name}.txt", words)
     subject, _separator, body = text.strip().partition("\n")

@@ -93,6 +93,14 @@ DATA: tuple[Datum, ...] = (
     ),
     Datum(
         Kind.BROWSER,
+        what=_("Le brouillon d’une fiche en cours d’écriture"),
+        where=_BROWSER,
+        why=_("qu’un onglet fermé ou un réseau perdu ne coûte rien"),
+        how_long=_("30 jours, ou jusqu’à l’envoi"),
+        storage=("mieux-brouillon*",),
+    ),
+    Datum(
+        Kind.BROWSER,
         what=_("Vos parties en cours et vos brouillons de réponse"),
         where=_BROWSER,
         why=_("reprendre le jeu là où vous l’aviez laissé"),

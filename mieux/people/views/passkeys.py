@@ -10,6 +10,7 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth, flows
+from cryptography.exceptions import InvalidSignature
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -45,10 +46,16 @@ def _own(user: User, pk: int) -> Authenticator:
     raise Http404
 
 
-def _form_problem(form: Any) -> str:
-    for errors in form.errors.values():
-        return str(errors[0])
-    return ""
+def _understood(form: Any) -> bool:
+    """Whether a device answered what we asked. What comes in may be anything, and fido2 raises as it stumbles."""
+    try:
+        return bool(form.is_valid())
+    except (ArithmeticError, AttributeError, InvalidSignature, LookupError, RecursionError, TypeError, ValueError):
+        return False
+
+
+def _not_recognised(request: HttpRequest) -> None:
+    messages.error(request, _("Cette clé d’accès n’a pas été reconnue. Réessayez, ou demandez un code."))
 
 
 @never_cache
@@ -68,12 +75,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not ratelimit.consume(request, action="login"):
         return too_many_requests(request, 60)
     form = LoginWebAuthnForm(data=request.POST)
-    if form.is_valid():
+    if _understood(form):
         key = form.cleaned_data["credential"]
         # « reauthenticated »: who has just come in by passkey need not prove it again to add another.
         post_authentication(request, key, reauthenticated=True, passwordless=True)
         return perform_login(request, Login(user=key.user, redirect_url=after or None))
-    messages.error(request, _("Cette clé d’accès n’a pas été reconnue. Réessayez, ou demandez un code."))
+    _not_recognised(request)
     return redirect(f"{reverse('account_login')}?{urlencode({'next': after})}" if after else "account_login")
 
 
@@ -94,10 +101,10 @@ def confirm(request: HttpRequest, user: User) -> HttpResponse:
     """Prove again that it is you, with a passkey."""
     after = safe_next(request, request.POST.get("next", ""))
     form = ReauthenticateWebAuthnForm(data=request.POST, user=user)
-    if form.is_valid():
+    if _understood(form):
         flows.reauthenticate(request, form.cleaned_data["credential"])
         return redirect(after or "people:profile")
-    messages.error(request, _form_problem(form))
+    _not_recognised(request)
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': after})}")
 
 
@@ -122,7 +129,7 @@ def add(request: HttpRequest, user: User) -> HttpResponse:
     form = PasskeyNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = AddWebAuthnForm(data=request.POST, user=user)
-        if made.is_valid():
+        if _understood(made):
             try:
                 flows.add_authenticator(request, form.cleaned_data["name"], made.cleaned_data["credential"])
             except ReauthenticationRequired:
