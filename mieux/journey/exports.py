@@ -97,7 +97,12 @@ def memo(method: Pack, language: str) -> Memo:
             wheel_alt=label,
             criteria_title=_("Les critères s’additionnent"),
             criteria=tuple(
-                Criterion(p.criterion.label.plain, p.criterion.question.plain, p.criterion.colour, _("« %(words)s »") % {"words": p.part.label.plain})
+                Criterion(
+                    p.criterion.label.plain,
+                    p.criterion.question.plain,
+                    p.criterion.colour,
+                    _("« %(words)s »") % {"words": p.part.label.plain},
+                )
                 for p in petals
             ),
             phases_title=_("Quand ? Du cœur vers le bord"),
