@@ -24,11 +24,7 @@ def place(lat: float, lon: float) -> int:
     x, y = mercator(lat, lon)
     side = 1 << LEVELS
     column, row = min(side - 1, max(0, int(x * side))), min(side - 1, max(0, int(y * side)))
-    return (
-        (_SPREAD[column >> 16] | _SPREAD[row >> 16] << 1) << 32
-        | (_SPREAD[column >> 8 & 255] | _SPREAD[row >> 8 & 255] << 1) << 16
-        | (_SPREAD[column & 255] | _SPREAD[row & 255] << 1)
-    )
+    return _number(column, row)
 
 
 def cell(number: int, level: int) -> int:
@@ -49,12 +45,30 @@ def term(level: int, cell_number: int) -> str:
     return f"q{level:x}.{cell_number:x}"
 
 
+# Four bits of a column (the even ones) or of a row (the odd ones) out of each byte of a number.
+_EVEN = [sum(((byte >> 2 * bit) & 1) << bit for bit in range(4)) for byte in range(256)]
+_ODD = [_EVEN[byte >> 1] for byte in range(256)]
+
+
 def _corner(cell_number: int) -> tuple[int, int]:
-    column = row = 0
-    for bit in range(LEVELS):
-        column |= (cell_number >> 2 * bit & 1) << bit
-        row |= (cell_number >> 2 * bit + 1 & 1) << bit
+    """Column and row of a cell of any level."""
+    column = row = shift = 0
+    while cell_number:
+        byte = cell_number & 255
+        column |= _EVEN[byte] << shift
+        row |= _ODD[byte] << shift
+        cell_number >>= 8
+        shift += 4
     return column, row
+
+
+def _number(column: int, row: int) -> int:
+    """The cell in a column and a row of any level."""
+    return (
+        (_SPREAD[column >> 16] | _SPREAD[row >> 16] << 1) << 32
+        | (_SPREAD[column >> 8 & 255] | _SPREAD[row >> 8 & 255] << 1) << 16
+        | (_SPREAD[column & 255] | _SPREAD[row & 255] << 1)
+    )
 
 
 def _latitude(y: float) -> float:
@@ -74,7 +88,7 @@ def box(level: int, cell_number: int) -> tuple[float, float, float, float]:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def middle(level: int, cell_number: int) -> tuple[float, float]:
     """(lat, lon) of the middle of a cell."""
     column, row = _corner(cell_number)
@@ -121,19 +135,43 @@ def cover(lat: float, lon: float, km: float) -> tuple[tuple[str, ...], tuple[str
         sure_first, sure_last = ((lon + way * inner + 180) / 360 * side for way in (-1, 1))
         for column in range(math.floor(first), min(math.floor(last), math.floor(first) + side - 1) + 1):
             turned = column % side
-            number = 0
-            for shift in (16, 8, 0):
-                number = number << 16 | _SPREAD[turned >> shift & 255] | _SPREAD[row >> shift & 255] << 1
+            number = _number(turned, row)
             if inner >= 0 and sure_first <= column and column + 1 <= sure_last:
                 inside.add(number)
             else:
                 cut.append(term(level, number))
+    return _joined(level, inside), tuple(cut)
+
+
+def _joined(level: int, inside: set[int]) -> tuple[str, ...]:
+    """Terms of cells of one level; sixteen brothers are one larger cell."""
     found: list[str] = []
-    while inside:  # sixteen brothers are one larger cell
+    while inside:
         parents: dict[int, int] = {}
         for number in inside:
             parents[number >> 4] = parents.get(number >> 4, 0) + 1
         whole = {parent for parent, children in parents.items() if children == 16} if level > COVER[0] else set()
         found += [term(level, number) for number in inside if number >> 4 not in whole]
         inside, level = whole, level - 2
-    return tuple(found), tuple(cut)
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def cover_box(west: float, south: float, east: float, north: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same for a box (west ≤ east, degrees): cells wholly inside, cells that its border cuts."""
+    left, top = mercator(north, west)
+    right, bottom = mercator(south, east)
+    level = next((at for at in COVER if max(right - left, bottom - top) * (1 << at) >= 8), COVER[-1])
+    side = 1 << level
+    x0, x1, y0, y1 = left * side, right * side, top * side, bottom * side
+    inside: set[int] = set()
+    cut: list[str] = []
+    for row in range(max(0, int(y0)), min(side - 1, int(y1)) + 1):
+        for column in range(max(0, int(x0)), min(side - 1, int(x1)) + 1):
+            number = _number(column, row)
+            # Beyond the edge of the map (85°) everything falls into the outermost row, which is never « inside ».
+            if x0 < column and column + 1 < x1 and y0 < row and row + 1 < y1 and 0 < row < side - 1:
+                inside.add(number)
+            else:
+                cut.append(term(level, number))
+    return _joined(level, inside), tuple(cut)
