@@ -59,6 +59,7 @@ def _context(form: SearchForm, found: queries.Found, fragment: bool) -> dict[str
         "fragment": fragment,
         "count": count_words(found.total),
         "hits": lines(found),
+        "first_rank": (asked.page - 1) * asked.per_page + 1,
         "filters": filters_html(found),
         "chips": chips(found),
         "map": drawn_map.draw(asked, found.result.clusters, queries.single_fiches(found)),
