@@ -1,4 +1,4 @@
-"""Lighthouse 12 (mobile) on four pages, median of three runs each. Needs npm and Chromium; fetched by this measure only."""
+"""Lighthouse 12 (mobile) on four pages, median of three runs each. Needs npm and Chromium; fetched by this only."""
 
 import json
 import os

@@ -86,9 +86,7 @@ def fill(n: int) -> None:
                 state=State.PUBLISHED,
                 **{name: ids[min(len(ids) - 1, int(chance.expovariate(0.4)))] for name, ids in words.items()},
             )
-            rows.append(
-                tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields)
-            )
+            rows.append(tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields))
             form = chance.choice(method.forms.ids)
             parts.append(InitiativeForm(initiative=row, form=form, said_by="team"))
             parts.append(InitiativeLeaf(initiative=row, leaf=chance.choice(method.leaves.ids)))
@@ -297,7 +295,7 @@ def main() -> None:
 
         profile = cProfile.Profile()
         profile.runcall(here, addresses[30:])
-        pstats.Stats(profile).sort_stats("tottime").print_stats(45)
+        pstats.Stats(profile).sort_stats("cumtime").print_stats(90)
         return
     print(json.dumps({"fresh, in process": here(addresses[30:])}), flush=True)
     usual = addresses[:200]

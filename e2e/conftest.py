@@ -151,7 +151,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def person(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """`person(width=360, js=False, …)`: somebody with an own browser. What goes wrong on their pages fails the story."""
+    """`person(width=360, js=False, …)`: somebody with an own browser; what goes wrong there fails the story."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
@@ -172,9 +172,11 @@ def person(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on(
             "console",
-            lambda message: troubles.append(f"refused by the policy: {message.text}")
-            if "Content Security Policy" in message.text
-            else None,
+            lambda message: (
+                troubles.append(f"refused by the policy: {message.text}")
+                if "Content Security Policy" in message.text
+                else None
+            ),
         )
         return page
 

@@ -1,4 +1,4 @@
-"""Every public page, at three widths, in two languages, light and dark: opens, fits, is accessible, asks nobody else."""
+"""Every public page, at three widths, in two languages, light and dark: opens, fits, is accessible."""
 
 import pytest
 from conftest import WIDTHS

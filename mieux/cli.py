@@ -6,8 +6,12 @@ Heavy imports wait inside the verbs: `mieux --help` must not start Django.
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mieux.core.doctor import Finding
 
 
 def _django() -> None:
@@ -39,6 +43,7 @@ def prepare(options: argparse.Namespace) -> None:
     migrate(_say)
     load_everything(_say)
     collect_static(_say)
+    follow_index(options)
 
 
 def up(options: argparse.Namespace) -> None:
@@ -108,12 +113,28 @@ def doctor(options: argparse.Namespace) -> None:
     sys.exit(1 if ill else 0)
 
 
-def _looks():  # type: ignore[no-untyped-def]
+def _looks() -> tuple[Callable[[], Iterator[Finding]], ...]:
     """What the features add to the examination."""
-    from mieux.atlas.loading import examine as atlas
+    from mieux.atlas.following import examine as atlas
     from mieux.method.check import examine as method
 
     return (method, atlas)
+
+
+def follow_index(options: argparse.Namespace) -> None:
+    """Bring the search index up to the last change of the database, building it if need be."""
+    _django()
+    import time
+
+    from mieux.atlas import following
+
+    started = time.monotonic()
+    if getattr(options, "rebuild", False):
+        _say(f"search index: built again, {following.rebuild()} fiches")
+        return
+    following.catch_up()
+    if time.monotonic() - started > 0.3:
+        _say("search index: brought up to date")
 
 
 def backup(options: argparse.Namespace) -> None:
@@ -192,6 +213,8 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--port", type=_port, default=os.environ.get("PORT", "8000"))
         made.add_argument("--workers", type=int, default=0, help="processes (default: MIEUX_WORKERS)")
     verb("prepare", prepare, "migrate, load the method and the initiatives, collect static files")
+    made = verb("follow-index", follow_index, "bring the search index up to date")
+    made.add_argument("--rebuild", action="store_true", help="build it again from the database")
     verb("doctor", doctor, "explain the settings, examine the machine")
     made = verb("backup", backup, "write everything into one verified file")
     made.add_argument("target", nargs="?", default=".", help="a file, or a folder in which to make one")

@@ -13,8 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from mieux.core.doctor import Finding
 from mieux.method import pack
 
 from . import territories
@@ -153,3 +154,19 @@ def _facets(row: Initiative) -> dict[str, tuple[str, ...]]:
         "country": (row.country,),
     }
     return {name: tuple(value for value in values if value) for name, values in found.items()}
+
+
+def examine() -> Iterator[Finding]:
+    """What `mieux doctor` says of the index; it writes nothing."""
+    try:
+        state, wanted = atlas_index().state(), last_change()
+    except DatabaseError:
+        yield Finding("index", None, "not looked at: the database does not answer")
+        return
+    if state is None:
+        yield Finding("index", None, "not there (yet): the next start builds it from the database")
+    else:
+        behind = wanted - state.seq
+        yield Finding(
+            "index", True, f"{behind} changes behind, followed at the next question" if behind else "up to date"
+        )
