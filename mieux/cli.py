@@ -113,7 +113,7 @@ def doctor(options: argparse.Namespace) -> None:
     sys.exit(1 if ill else 0)
 
 
-def _looks() -> tuple[Callable[[], Iterator[Finding]], ...]:
+def _looks() -> tuple[Callable[[], "Iterator[Finding]"], ...]:
     """What the features add to the examination."""
     from mieux.atlas.following import examine as atlas
     from mieux.method.check import examine as method
