@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from math import isfinite
 from time import perf_counter
 from typing import Any
@@ -33,6 +35,9 @@ DEEPEST = 100_000
 FEW = 150
 FARTHEST_KM = 1000.0
 _MOST_ENDINGS = 24
+#: From so many fiches on it pays to count on two processors at once.
+LARGE = 50_000
+_HELPERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="atlas-index")
 _MOST_BUCKETS = 60_000
 
 
@@ -113,7 +118,7 @@ def _word(searcher: Searcher, plain: str, stems: tuple[str, ...], prefix: str, f
 
 
 def _beginning(searcher: Searcher, prefix: str, stems: Iterable[str]) -> list[Query]:
-    """Words that begin so: whole words of titles and, from three letters, stems of the text (``stems`` are asked anyway).
+    """Words that begin so: whole words of titles and, from three letters, stems of the text (``stems`` come anyway).
 
     A few words are asked for by name: that is far faster together with other conditions than any pattern.
     """
@@ -276,9 +281,10 @@ class Ask:
         if self.query.near:
             filters = filters | {"#disc": self._disc(text, filters, min(self.query.near[2], FARTHEST_KM))}
         query = self._all([*text, *filters.values()])
+        free = {} if known else self._free(text, filters)
         sort = self.query.sort
         if self.query.near and (sort == "distance" or (sort == "relevance" and not text)):
-            counts = known or self._counts(query, text, filters, fuzzy, None)
+            counts = known or self._counts(query, free, fuzzy, None)
             if offset >= min(counts.total, DEEPEST):
                 return (), (), counts
             return *self._nearest(text, filters, offset, size), counts
@@ -288,11 +294,11 @@ class Ask:
         elif sort != "relevance" or not text:
             options = {"order_by_field": "updated", "order": Order.Desc}
         if offset >= (min(known.total, DEEPEST) if known else DEEPEST):
-            return (), (), known or self._counts(query, text, filters, fuzzy, None)
+            return (), (), known or self._counts(query, free, fuzzy, None)
         # Look a little further than the page: if that is already everything, nothing else needs to be asked.
         deep = offset + size if known else max(offset + size, FEW + 1)
         hits = [a for _, a in self.searcher.search(query, limit=deep, count=False, **options).hits]
-        counts = known or self._counts(query, text, filters, fuzzy, hits if len(hits) <= FEW else None)
+        counts = known or self._counts(query, free, fuzzy, hits if len(hits) <= FEW else None)
         page = hits[offset : offset + size]
         ids: list[int] = self._columns(page, "id")[0]
         if not self.query.near:
@@ -302,7 +308,11 @@ class Ask:
         return tuple(ids), tuple(round(distance_km(lat, lon, y or 0, x or 0), 2) for y, x in places), counts
 
     def _counts(
-        self, query: Query, text: list[Query], filters: dict[str, Query], fuzzy: bool, hits: list[DocAddress] | None
+        self,
+        query: Query,
+        free: Mapping[str, Callable[[], dict[str, int]]],
+        fuzzy: bool,
+        hits: list[DocAddress] | None,
     ) -> Counts:
         """Everything that is counted; ``hits`` are all fiches found, when they are few."""
         columns = [c for c, names in COLUMNS.items() if c == PLACED or any(n not in self.chosen for n in names)]
@@ -329,15 +339,27 @@ class Ask:
             for name in COLUMNS[column]:
                 if name not in self.chosen:
                     facets[name] = self._decode(name, found[column])
-        for name in self.chosen:
-            # Counts of a chosen facet: what one would see by choosing otherwise in it.
-            column = COLUMN_OF[name]
-            free = self._all([*text, *(condition for other, condition in filters.items() if other != name)])
-            facets[name] = self._decode(name, _pairs(self.searcher.aggregate(free, self._terms([column])))[column])
+        for name, counted in free.items():
+            facets[name] = counted()
         clusters: tuple[Cluster, ...] = ()
         if self.query.clusters and placed:
             clusters = self._points(hits, level) if hits is not None else self._clusters(query, level, by_cell)
         return Counts(total, facets, clusters, total - placed, fuzzy)
+
+    def _free(self, text: list[Query], filters: dict[str, Query]) -> dict[str, Callable[[], dict[str, int]]]:
+        """Counts of each chosen facet: what one would see by choosing otherwise in it.
+
+        On a large index each is counted on another processor while the page itself is looked for.
+        """
+
+        def count(name: str) -> dict[str, int]:
+            column = COLUMN_OF[name]
+            free = self._all([*text, *(condition for other, condition in filters.items() if other != name)])
+            return self._decode(name, _pairs(self.searcher.aggregate(free, self._terms([column])))[column])
+
+        if self.searcher.num_docs < LARGE:
+            return {name: partial(count, name) for name in self.chosen}
+        return {name: _HELPERS.submit(count, name).result for name in self.chosen}
 
     def _terms(self, columns: Iterable[str]) -> dict[str, Any]:
         return {c: {"terms": {"field": c, "size": self.view.size(c) + 1}} for c in columns}
