@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mieux.conftest import browser_of
+from mieux.core import limits
 from mieux.core.testing import ReadOnlyOnGetClient
 
 pytestmark = pytest.mark.django_db
@@ -72,26 +73,6 @@ def is_page(answer) -> bool:
     return answer.get("Content-Type", "").startswith("text/html")
 
 
-def test_no_address_breaks_and_each_carries_the_headers(pages, client, basile, moderator):
-    policies = set()
-    for address, answer in pages(client, browser_of(basile), browser_of(moderator)):
-        assert answer.status_code < 500, address
-        assert answer["X-Content-Type-Options"] == "nosniff", address
-        assert answer["X-Frame-Options"] == "DENY", address
-        assert answer["Referrer-Policy"] == "same-origin", address
-        assert answer["Cross-Origin-Opener-Policy"] == "same-origin", address
-        assert "browsing-topics=()" in answer["Permissions-Policy"], address
-        if is_page(answer):
-            policies.add(answer["Content-Security-Policy"])
-    for policy in policies:
-        rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
-        assert rules["default-src"] == ["'none'"]
-        assert rules["script-src"] == rules["style-src"] == rules["connect-src"] == rules["font-src"] == ["'self'"]
-        assert rules["frame-ancestors"] == rules["base-uri"] == rules["object-src"] == ["'none'"]
-        assert "unsafe" not in policy
-        assert "http" not in policy
-
-
 RESOURCES = {
     "script": ("src",), "img": ("src", "srcset"), "iframe": ("src",), "audio": ("src",), "video": ("src", "poster"),
     "source": ("src", "srcset"), "embed": ("src",), "object": ("data",), "use": ("href", "xlink:href"),
@@ -105,11 +86,31 @@ def is_ours(url: str) -> bool:
     return not parts.netloc and parts.scheme in {"", "data", "blob"}
 
 
-def test_pages_ask_nobody_else_and_hold_no_inline_code(pages, client, basile, moderator):
+def check_headers(address: str, answer) -> None:
+    assert answer.status_code < 500, address
+    assert answer["X-Content-Type-Options"] == "nosniff", address
+    assert answer["X-Frame-Options"] == "DENY", address
+    assert answer["Referrer-Policy"] == "same-origin", address
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin", address
+    assert "browsing-topics=()" in answer["Permissions-Policy"], address
+
+
+def check_policy(policy: str) -> None:
+    rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
+    assert rules["default-src"] == ["'none'"]
+    assert rules["script-src"] == rules["style-src"] == rules["connect-src"] == rules["font-src"] == ["'self'"]
+    assert rules["frame-ancestors"] == rules["base-uri"] == rules["object-src"] == ["'none'"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_pages_carry_the_headers_ask_nobody_else_and_hold_no_inline_code(pages, client, moderator):
     seen = 0
-    for address, answer in pages(client, browser_of(basile), browser_of(moderator)):
+    for address, answer in pages(client, browser_of(moderator)):
+        check_headers(address, answer)
         if not is_page(answer):
             continue
+        check_policy(answer["Content-Security-Policy"])
         seen += 1
         soup = BeautifulSoup(answer.content, "html.parser")
         for tag in soup.find_all(True):
@@ -173,20 +174,17 @@ def test_no_view_is_exempt_from_the_token():
             assert not getattr(item.callback, "csrf_exempt", False), address
 
 
-@pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "https:evil.example"]
-)
-def test_no_page_sends_its_visitor_elsewhere(pages, client, basile, target):
+def test_no_page_sends_its_visitor_elsewhere(fiche, client, basile):
     for browser in (client, browser_of(basile)):
         for address in addresses():
-            for name in ("next", "suite", "retour", "url", "back", "redirect"):
-                answer = browser.get(address, {name: target})
+            for target in ("//evil.example/", "/\\evil.example"):
+                names = ("next", "suite", "retour", "url", "back", "redirect")
+                answer = browser.get(address, dict.fromkeys(names, target))
                 if 300 <= answer.status_code < 400:
-                    assert is_ours(answer.url), f"{address}?{name}="
-                    assert "\\" not in answer.url.split("?")[0]
-                elif name == "next" and is_page(answer):
-                    soup = BeautifulSoup(answer.content, "html.parser")
-                    field = soup.find("input", attrs={"name": "next"})
+                    assert is_ours(answer.url), address
+                    assert not answer.url.startswith("/\\"), address
+                elif is_page(answer):
+                    field = BeautifulSoup(answer.content, "html.parser").find("input", attrs={"name": "next"})
                     assert field is None or is_ours(field["value"]), address
 
 
@@ -255,37 +253,40 @@ def test_too_much_at_once_is_refused_with_a_page(basile):
         assert answer.status_code in {302, 400, 413}, name
 
 
-HOSTILE = ["a\x00b", "\ud800".encode("utf-8", "surrogatepass"), b"\xff\xfe\xc3", "‮" * 50, "'\"><script>alert(1)</script>",
-           "x" * 20_000, "{{ 7*7 }}", "%00", "\r\nSet-Cookie: a=b", "٣" * 30, "-1", "1e999", "NaN"]  # fmt: skip
+HOSTILE = [
+    "a\x00b", "\ud800".encode("utf-8", "surrogatepass"), b"\xff\xfe\xc3", "\u202e" * 50,
+    "'\"><script>alert(1)</script>", "x" * 20_000, "{{ 7*7 }}", "%00", "\r\nSet-Cookie: a=b", "٣" * 30, "-1", "1e999",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_words_in_every_form(fiche, basile, moderator, value):
-    """Every route, every field its page shows, as a member and as a moderator: a page or a redirect, never a failure."""
+def test_hostile_words_in_every_form(fiche, moderator):
+    """Every field of every form that a moderator is shown: a page or a redirect, never a failure."""
     from urllib.parse import quote_from_bytes
 
-    raw = value if isinstance(value, bytes) else value.encode()
-    for browser in (browser_of(moderator),):
-        for address in addresses():
-            shown = browser.get(address)
-            if not is_page(shown):
-                continue
-            soup = BeautifulSoup(shown.content, "html.parser")
-            for form in soup.find_all("form", attrs={"method": re.compile("post", re.I)}):
-                names = {
-                    tag["name"] for tag in form.find_all(["input", "textarea", "select", "button"]) if tag.get("name")
-                }
+    browser = browser_of(moderator)
+    forms = set()
+    for address in addresses():
+        shown = browser.get(address)
+        if is_page(shown):
+            for form in BeautifulSoup(shown.content, "html.parser").find_all("form"):
+                fields = form.find_all(["input", "textarea", "select", "button"])
+                names = tuple(sorted({tag["name"] for tag in fields if tag.get("name")}))
                 target = form.get("action") or address
-                if "quitter" in target or "csrfmiddlewaretoken" not in names:
-                    continue
-                body = "&".join(f"{name}={quote_from_bytes(raw)}" for name in sorted(names))
+                if "quitter" not in target:
+                    forms.add((form.get("method", "get").lower(), target, names))
+    assert len(forms) > 15
+    for value in HOSTILE:
+        raw = quote_from_bytes(value if isinstance(value, bytes) else value.encode())
+        limits.forget_all()
+        for method, target, names in sorted(forms):
+            body = "&".join(f"{name}={raw}" for name in names)
+            if method == "post":
                 answer = browser.post(target, body, content_type="application/x-www-form-urlencoded")
-                assert answer.status_code < 500, f"{target}: {names}"
-                if is_page(answer):
-                    assert b"<script>alert(1)" not in answer.content, target
-        for address in addresses():
-            answer = browser.get(address, QUERY_STRING="q=" + quote_from_bytes(raw) + "&page=" + quote_from_bytes(raw))
-            assert answer.status_code < 500, address
+            else:
+                answer = browser.get(target, QUERY_STRING=body)
+            assert answer.status_code < 500, f"{target}: {names} {value!r:.40}"
+            if is_page(answer):
+                assert b"<script>alert(1)" not in answer.content, target
 
 
 def test_security_txt_expires_within_a_year(client):
