@@ -98,12 +98,12 @@ def memo(method: Pack, language: str) -> Memo:
             criteria_title=_("Les critères s’additionnent"),
             criteria=tuple(
                 Criterion(
-                    p.criterion.label.plain,
-                    p.criterion.question.plain,
-                    p.criterion.colour,
-                    _("« %(words)s »") % {"words": p.part.label.plain},
+                    petal.criterion.label.plain,
+                    petal.criterion.question.plain,
+                    petal.criterion.colour,
+                    _("« %(words)s »") % {"words": petal.part.label.plain},
                 )
-                for p in petals
+                for petal in petals
             ),
             phases_title=_("Quand ? Du cœur vers le bord"),
             phases=tuple(Line(ph.co_label.plain, ph.label.plain, (ph.question.plain,)) for ph in method.phases),
