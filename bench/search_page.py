@@ -295,7 +295,7 @@ def main() -> None:
 
         profile = cProfile.Profile()
         profile.runcall(here, addresses[30:])
-        pstats.Stats(profile).sort_stats("cumtime").print_stats(90)
+        pstats.Stats(profile).sort_stats("tottime").print_stats(45)
         return
     print(json.dumps({"fresh, in process": here(addresses[30:])}), flush=True)
     usual = addresses[:200]

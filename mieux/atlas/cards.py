@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -77,7 +77,7 @@ def cards(rows: InitiativeQuerySet, ids: Iterable[int] | None = None) -> list[Ca
             return []
         rows = rows.filter(pk__in=wanted)
     found = list(rows.values(*COLUMNS))
-    pictures: dict[int, dict[str, Any]] = {}
+    pictures: dict[int, Mapping[str, Any]] = {}
     shown = InitiativePicture.objects.filter(initiative_id__in=[row["pk"] for row in found], waiting=False)
     for picture in shown.order_by("-pk").values("initiative_id", "thumbnail", "alt"):
         pictures[picture["initiative_id"]] = picture
@@ -100,7 +100,7 @@ def address_of(slug: str, language: str) -> str:
     return f"{before}{slug}{after}"
 
 
-def _card(row: dict[str, Any], picture: dict[str, Any] | None) -> Card:
+def _card(row: dict[str, Any], picture: Mapping[str, Any] | None) -> Card:
     method = pack()
     language = get_language() or "fr"
     name, pitch, lang = row["name"], row["pitch"], row["language"]

@@ -6,7 +6,6 @@ holds the discs. Everything is a link: a disc with a number zooms to its box, a 
 
 from __future__ import annotations
 
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -103,9 +102,7 @@ def draw(asked: Asked, clusters: tuple[Cluster, ...], fiches: Mapping[int, tuple
     ground, frame = _frame_for(asked.bbox)
     left, top, width, height = _window(frame, asked.bbox)
     scale = 1000 / width
-    piece = Piece(
-        ground, _group(frame), 0, 0, 1000, round(height * scale, 1), f"{left:g} {top:g} {width:g} {height:g}"
-    )
+    piece = Piece(ground, _group(frame), 0, 0, 1000, round(height * scale, 1), f"{left:g} {top:g} {width:g} {height:g}")
     spots = []
     for cluster in clusters:
         x, y = _spot(frame, cluster.lat, cluster.lon)
@@ -201,7 +198,7 @@ def _discs(
     found = []
     for cluster, x, y in sorted(spots, key=lambda spot: -spot[0].count):
         place = f'transform="translate({x:.1f} {y:.1f})"'
-        if cluster.count == 1 and cluster.id in fiches:
+        if cluster.count == 1 and cluster.id is not None and cluster.id in fiches:
             url, name = fiches[cluster.id]
             title = escape(name)
             found.append(
@@ -224,9 +221,7 @@ def _discs(
 def _label(count: int, language: str) -> str:
     """The name of a disc, escaped."""
     return escape(
-        ngettext(
-            "%(count)s initiative : regarder de plus près", "%(count)s initiatives : regarder de plus près", count
-        )
+        ngettext("%(count)s initiative : regarder de plus près", "%(count)s initiatives : regarder de plus près", count)
         % {"count": number_format(count, use_l10n=True, force_grouping=True)}
     )
 
@@ -292,5 +287,3 @@ def _views(asked: Asked) -> tuple[Move, ...]:
         Move("europe", _("Europe"), asked.but(bbox=EUROPE).string),
         Move("monde", _("Monde"), asked.but(bbox=WORLD).string),
     )
-
-

@@ -52,7 +52,6 @@ def choices(facet: str, seq: int) -> Mapping[str, str]:
     return _choices(facet, get_language() or "fr", pack(), seq if facet == "source" else 0)
 
 
-
 @lru_cache(maxsize=128)
 def _choices(facet: str, language: str, method: Any, seq: int) -> Mapping[str, str]:
     if facet == "territory":

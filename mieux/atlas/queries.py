@@ -168,5 +168,3 @@ def _alike(one: Initiative, other: Initiative) -> int:
     same = sum(1 for name in _CONTRAST if getattr(one, name) and getattr(one, name) == getattr(other, name))
     forms = {part.form for part in one.forms.all()} & {part.form for part in other.forms.all()}
     return same + len(forms)
-
-

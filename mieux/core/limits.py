@@ -7,14 +7,15 @@ from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from limits import RateLimitItem, parse_many
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from mieux.core.views import too_many_requests
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @cache
@@ -55,7 +56,7 @@ def limited(kind: str, methods: tuple[str, ...] = ("POST",)) -> Callable[[View],
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method in methods and (wait := seconds_to_wait(request, kind)):
                 return too_many_requests(request, wait)
             return view(request, *args, **kwargs)

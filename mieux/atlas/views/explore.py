@@ -51,7 +51,9 @@ def prescription(request: HttpRequest) -> HttpResponse:
     """Three initiatives in a row, chosen for contrast; the address holds the draw, so that it can be shared."""
     given = request.GET.get("tirage", "")
     if not re.fullmatch(r"[0-9]{1,9}", given):
-        response = HttpResponseRedirect(f"{reverse('atlas:prescription')}?tirage={secrets.randbelow(900_000) + 100_000}")
+        response = HttpResponseRedirect(
+            f"{reverse('atlas:prescription')}?tirage={secrets.randbelow(900_000) + 100_000}"
+        )
         response["Cache-Control"] = "no-store"
         return response
     seed = int(given)
@@ -131,5 +133,3 @@ def _later(request: HttpRequest) -> HttpResponse:
     )
     response["Retry-After"] = "30"
     return response
-
-

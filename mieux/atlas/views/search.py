@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 from mieux.people.viewer import viewer_of
 
 from .. import drawn_map, facets, queries
-from ..asking import RADII, SORTS, Asked, Sort
+from ..asking import RADII, SORTS, Asked
 from ..filters import filters_html
 from ..forms.search import SearchForm
 from ..hits import lines
-from ..index import IndexUnavailable
+from ..index import IndexUnavailable, Sort
 from ..page_cache import kept
 
 
