@@ -2,6 +2,7 @@
 
 import json
 
+import hypothesis
 import pytest
 import schemathesis
 from schemathesis.checks import not_a_server_error
@@ -27,7 +28,12 @@ def test_the_api_answers_as_the_page_does(client, garden):
 
 
 def test_anybody_may_read_from_anywhere_and_no_contact_data_leave(client, garden):
-    for address in ("initiatives", "initiatives?format=geojson", "initiatives?format=csv", "initiatives/jardin-partagé"):
+    for address in (
+        "initiatives",
+        "initiatives?format=geojson",
+        "initiatives?format=csv",
+        "initiatives/jardin-partage",
+    ):
         response = client.get(f"/api/v1/{address}")
         assert response["Access-Control-Allow-Origin"] == "*"
         assert b"secret@" not in response.content
@@ -71,19 +77,19 @@ def test_no_field_is_a_judgement(client):
         assert word not in document
 
 
-@pytest.fixture
-def described(db, settings):
+@pytest.mark.parametrize("path", ["/initiatives", "/initiatives/{slug}", "/method"])
+def test_the_api_does_what_it_says(db, settings, path):
     from mieux.asgi import pages
 
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api": "100000/minute"}
     limits.forget_all()
     fiche("Jardin partagé")
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", pages)
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", pages)
+    operation = described[f"/api/v1{path}"]["GET"]
 
+    @hypothesis.settings(max_examples=40, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+    @hypothesis.given(case=operation.as_strategy())
+    def holds(case):
+        case.call_and_validate(checks=(not_a_server_error, response_schema_conformance, content_type_conformance))
 
-schema = schemathesis.pytest.from_fixture("described")
-
-
-@schema.parametrize()
-def test_the_api_does_what_it_says(case):
-    case.call_and_validate(checks=(not_a_server_error, response_schema_conformance, content_type_conformance))
+    holds()

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from bs4 import BeautifulSoup
 from django.http import QueryDict
+from django.utils.text import slugify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ def _no_memory():
 def fiche(name: str, **fields) -> Initiative:
     """A public fiche in Valence, unless told otherwise; the index hears of it."""
     values = {
-        "slug": name.lower().replace(" ", "-"),
+        "slug": slugify(name),
         "pitch": f"{name}, en une phrase.",
         "method": "social-innovation@1",
         "scale": "quartier",
@@ -58,8 +59,15 @@ def garden():
 @pytest.fixture
 def bikes():
     return fiche(
-        "Atelier vélo", scale="ville", sector="mobilite", place_label="Lille", insee="59350", departement="59",
-        region="32", lat=50.63, lon=3.06,
+        "Atelier vélo",
+        scale="ville",
+        sector="mobilite",
+        place_label="Lille",
+        insee="59350",
+        departement="59",
+        region="32",
+        lat=50.63,
+        lon=3.06,
     )
 
 
@@ -321,7 +329,11 @@ def test_the_feed_is_atom(client, garden):
 
 def test_a_prescription_is_three_unlike_initiatives_and_can_be_shared(client):
     for number in range(12):
-        fiche(f"Fiche {number}", scale=("quartier", "ville", "region")[number % 3], sector=("education", "sante")[number % 2])
+        fiche(
+            f"Fiche {number}",
+            scale=("quartier", "ville", "region")[number % 3],
+            sector=("education", "sante")[number % 2],
+        )
     assert client.get("/atlas/prescription/")["Location"].startswith("/atlas/prescription/?tirage=")
     page = soup(client.get("/atlas/prescription/?tirage=42"))
     doses = [a["href"] for a in page.select(".dose__title a")]
@@ -351,12 +363,48 @@ def test_another_method_brings_its_own_facets(client, use_pack):
 
 # --- hostile --------------------------------------------------------------------------------------------------
 
-KEYS = ["q", "echelle", "secteur", "territoire", "pres", "rayon", "cadre", "tri", "page", "vue", "source", "pays", "bom"]
+KEYS = [
+    "q",
+    "echelle",
+    "secteur",
+    "territoire",
+    "pres",
+    "rayon",
+    "cadre",
+    "tri",
+    "page",
+    "vue",
+    "source",
+    "pays",
+    "bom",
+]
 VALUES = st.one_of(
     st.text(max_size=60),
     st.sampled_from(
-        ["-1", "0", "1e999", "NaN", "inf", "9" * 40, "nan,nan,nan,nan", "1,2,3,4", "-180,-90,180,90", "'; DROP TABLE",
-         "..", "commune-99999", "region-", "44.9,4.8", "999,999", "\u202e", "\ud7ff", "%", "_", "*", '"', "AND OR NOT"]
+        [
+            "-1",
+            "0",
+            "1e999",
+            "NaN",
+            "inf",
+            "9" * 40,
+            "nan,nan,nan,nan",
+            "1,2,3,4",
+            "-180,-90,180,90",
+            "'; DROP TABLE",
+            "..",
+            "commune-99999",
+            "region-",
+            "44.9,4.8",
+            "999,999",
+            "\u202e",
+            "\ud7ff",
+            "%",
+            "_",
+            "*",
+            '"',
+            "AND OR NOT",
+        ]
     ),
     st.lists(st.floats(), min_size=4, max_size=4).map(lambda v: ",".join(map(repr, v))),
 )

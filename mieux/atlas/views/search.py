@@ -109,7 +109,7 @@ def chips(found: queries.Found) -> list[Chip]:
     asked = found.asked
     shown = []
     if asked.text:
-        shown.append(Chip(f"« {asked.text} »", asked.but(text="").string))
+        shown.append(Chip(_("« %(words)s »") % {"words": asked.text}, asked.but(text="").string))
     for facet, values in asked.facets.items():
         for value in values:
             rest = tuple(v for v in values if v != value)
