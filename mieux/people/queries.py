@@ -9,7 +9,8 @@ from .models import Session, User
 
 def passkeys_of(user: User) -> "QuerySet[Authenticator]":
     """Their passkeys, oldest first."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "pk")
+    keys: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return keys.order_by("created_at", "pk")
 
 
 def open_sessions_of(user: User) -> "QuerySet[Session]":

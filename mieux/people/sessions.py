@@ -16,7 +16,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         known = data.get(SESSION_KEY)
         row.user_id = int(known) if known else None
         # The day somebody came in stays the same while the session goes on.

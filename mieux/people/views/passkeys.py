@@ -79,7 +79,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         key = form.cleaned_data["credential"]
         # « reauthenticated »: who has just come in by passkey need not prove it again to add another.
         post_authentication(request, key, reauthenticated=True, passwordless=True)
-        return perform_login(request, Login(user=key.user, redirect_url=after or None))
+        answer: HttpResponse = perform_login(request, Login(user=key.user, redirect_url=after or None))
+        return answer
     _not_recognised(request)
     return redirect(f"{reverse('account_login')}?{urlencode({'next': after})}" if after else "account_login")
 

@@ -19,6 +19,7 @@ from mieux.core.views import too_many_requests
 from .. import actions, codes
 from ..forms import CodeForm, EmailForm, NameForm
 from ..models import User
+from ..queries import passkeys_of
 from ..rules import safe_next
 from ..viewer import viewer_of
 from .doors import signed_in
@@ -111,7 +112,7 @@ def _right(request: HttpRequest, code: codes.Pending) -> HttpResponse:
 
 def _enter(request: HttpRequest, user: User, code: codes.Pending, *, new: bool = False) -> HttpResponse:
     codes.forget(request)
-    answer = perform_login(request, Login(user=user, redirect_url=code.next or None, email=code.email))
+    answer: HttpResponse = perform_login(request, Login(user=user, redirect_url=code.next or None, email=code.email))
     if request.user.is_authenticated:
         record_authentication(request, user, method="code", email=code.email, reauthenticated=True)
         if new:
@@ -151,8 +152,7 @@ def confirm_again(request: HttpRequest, user: User) -> HttpResponse:
         if codes.start(request, user.email, codes.Purpose.CONFIRM, after):
             return redirect("account_confirm_login_code")
         messages.error(request, _letter_stuck())
-    has_passkey = user.authenticator_set.filter(type="webauthn").exists()
-    return render(request, "people/confirm_again.html", {"next": after, "has_passkey": has_passkey})
+    return render(request, "people/confirm_again.html", {"next": after, "has_passkey": passkeys_of(user).exists()})
 
 
 @never_cache
