@@ -67,7 +67,9 @@ class DrawnMap:
 def ground_svg(name: str) -> str:
     """The file of a ground: one group per frame, no colours (the page gives them), no names."""
     groups = "".join(
-        f'<g id="{_group(frame)}">' + "".join(f'<path vector-effect="non-scaling-stroke" d="{shape.path}"/>' for shape in frame.shapes) + "</g>"
+        f'<g id="{_group(frame)}">'
+        + "".join(f'<path vector-effect="non-scaling-stroke" d="{shape.path}"/>' for shape in frame.shapes)
+        + "</g>"
         for frame in _ground(name).frames
     )
     return f'<svg xmlns="http://www.w3.org/2000/svg">{groups}</svg>'

@@ -107,8 +107,8 @@ def _territory(found: Found) -> str:
         for level, title in (("region", _("Régions")), ("departement", _("Départements")))
         if groups[level]
     )
-    title = escape(facets.title("territory"))
+    title, everywhere = escape(facets.title("territory")), escape(_("Partout"))
     return (
         f'<div class="facet-select"><label for="territoire">{title}</label><select id="territoire" name="territoire">'
-        f'<option value="">{escape(_("Partout"))}</option>{others}{body}</select></div>'
+        f'<option value="">{everywhere}</option>{others}{body}</select></div>'
     )
