@@ -1,5 +1,6 @@
 """Compiled translations. Babel does it in Python: no gettext program is needed on the machine."""
 
+import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -13,7 +14,7 @@ def compile_stale(package: Path = PACKAGE) -> int:
     """Compile every `locale/<lang>/LC_MESSAGES/django.po` newer than its `.mo`; how many were compiled.
 
     Sentences are written in French in the code, so French needs no catalogue, except for its plural rule
-    (« 0 initiative », not « 0 initiatives »): the identity catalogue made here carries it.
+    (« 0 initiative », not « 0 initiatives ») and for its spacing: the catalogue made here carries both.
     """
     done = 0
     for po in sorted(package.glob("*/locale/en/LC_MESSAGES/django.po")):
@@ -27,11 +28,19 @@ def compile_stale(package: Path = PACKAGE) -> int:
         _write(english, catalogue)
         identity = Catalog(locale="fr", domain="django", charset="utf-8")
         for message in catalogue:
-            if message.id and isinstance(message.id, list | tuple):
-                identity.add(message.id, tuple(message.id), context=message.context, flags=message.flags)
+            if isinstance(message.id, list | tuple):
+                forms = tuple(french_spacing(form) for form in message.id)
+                identity.add(message.id, forms, context=message.context, flags=message.flags)
+            elif message.id and french_spacing(message.id) != message.id:
+                identity.add(message.id, french_spacing(message.id), context=message.context, flags=message.flags)
         _write(french, identity)
         done += 1
     return done
+
+
+def french_spacing(text: str) -> str:
+    """The same sentence whose « ? », « ! », « : », « ; » and quotes never stand alone at the start or end of a line."""
+    return re.sub(r" ([?!:;»])", "\u00a0\\1", text).replace("« ", "«\u00a0")
 
 
 def _write(path: Path, catalogue: Catalog) -> None:

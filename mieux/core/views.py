@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,6 +16,9 @@ from django.views.decorators.http import require_safe
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form holds something that no browser sends."""
+    if isinstance(exception, DisallowedHost):
+        # The page would name its own address, which is what cannot be believed here.
+        return HttpResponse("400: this site does not answer to that name (MIEUX_HOSTS).\n", "text/plain", 400)
     return _error_page(
         request,
         400,
