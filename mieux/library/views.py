@@ -10,6 +10,8 @@ from mieux.atlas import territories
 from mieux.library import queries
 from mieux.library.figure import grow
 from mieux.method import pack
+from mieux.people.models import User
+from mieux.people.viewer import viewer_of
 
 
 @require_safe
@@ -24,7 +26,8 @@ def leaf(request: HttpRequest, leaf: str) -> HttpResponse:
     branch = next((branch for branch in pack().branches if leaf in branch.leaves.ids), None)
     if branch is None:
         raise Http404
-    found, more = queries.hanging_on(leaf, request.user if request.user.is_authenticated else None)
+    viewer = viewer_of(request)
+    found, more = queries.hanging_on(leaf, viewer if isinstance(viewer, User) else None)
     return render(
         request,
         "library/leaf.html",
