@@ -8,13 +8,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from mieux.exports.drawings import printable_file
 
 
 def url(art: str) -> str:
     """Address of a drawing; it changes with the drawing, so that browsers may keep it for ever. Empty: no drawing."""
-    stamp = _stamp(_path(art))
+    return _url(art, _path(art), get_language() or "fr")
+
+
+@lru_cache(maxsize=512)
+def _url(art: str, path: Path, language: str) -> str:
+    stamp = _stamp(path)
     return reverse("atlas:vignette", args=[art, stamp]) if stamp else ""
 
 
