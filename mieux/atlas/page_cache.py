@@ -1,7 +1,8 @@
 """Whole pages of the atlas kept in memory for readers without a session, for as long as nothing changes.
 
 The key holds the number of the last change of any fiche: a fiche published or hidden by any process changes the key
-at the very next request. Nobody signed in is ever served from here, nor stored here.
+at the very next request. Nobody signed in, and nobody who is about to read a word after a gesture, is ever served
+from here, nor stored here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from mieux.core.context import PERSONAL_COOKIES
 from mieux.method import pack
 
 from .following import last_change
@@ -35,7 +37,7 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.DEBUG:
+        if settings.DEBUG or not request.COOKIES.keys().isdisjoint(PERSONAL_COOKIES):
             return view(request, *args, **kwargs)
         key = (
             request.get_host(),
