@@ -4,7 +4,7 @@ import gettext
 
 from mieux.core.catalogues import compile_stale, french_spacing
 
-PO = '''msgid ""
+PO = """msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 msgid "Vraiment ?"
@@ -14,7 +14,7 @@ msgid "%(n)s carte"
 msgid_plural "%(n)s cartes"
 msgstr[0] "%(n)s card"
 msgstr[1] "%(n)s cards"
-'''
+"""
 
 
 def catalogues(folder):
