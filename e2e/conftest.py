@@ -6,6 +6,7 @@ before (MIEUX_DATA), which saves the time of doing it again while a story is bei
 """
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -129,7 +130,7 @@ def new_data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 @pytest.fixture(scope="session")
 def site(new_data: Callable[[], Path]) -> Iterator[Site]:
     """One instance for all the stories of a worker."""
-    process, running = start_site(new_data())
+    process, running = start_site(new_data(), MIEUX_PROXIES="1")
     yield running
     process.terminate()
     process.wait(10)
@@ -154,10 +155,16 @@ def person(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """`person(width=360, js=False, …)`: somebody with an own browser; what goes wrong there fails the story."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
+    # Everybody comes from an address of their own, as behind a proxy: a whole run is not one person in a hurry.
+    network = secrets.token_bytes(2)
 
     def arrive(*, width: int = 1440, height: int = 900, js: bool = True, **options: object) -> Page:
         context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": height}, java_script_enabled=js, **options
+            base_url=site.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=js,
+            extra_http_headers={"X-Forwarded-For": f"10.{network[0]}.{network[1]}.{len(contexts) + 1}"},
+            **options,
         )
         contexts.append(context)
 
