@@ -18,6 +18,7 @@ log = logging.getLogger("mieux.request")
 
 # Below this, the headers of a compressed answer weigh more than what it saves.
 SMALLEST_WORTH_COMPRESSING = 600
+REFUSED = {"q=0", "q=0.0", "q=0.00", "q=0.000"}
 COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "image/svg+xml", "application/xml")
 
 
@@ -57,7 +58,13 @@ def compress(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseB
         ):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        accepted = request.headers.get("Accept-Encoding", "")
+        accepted = {
+            coding.strip().lower()
+            for coding, _, weight in (
+                part.partition(";") for part in request.headers.get("Accept-Encoding", "").split(",")
+            )
+            if weight.replace(" ", "") not in REFUSED
+        }
         # Low levels: the last per cents of size would cost more time than the network gives back.
         if "br" in accepted:
             response.content = brotli.compress(response.content, quality=4)
