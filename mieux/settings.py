@@ -281,6 +281,8 @@ RATE_LIMITS = {
     "upload": "20/minute",
     "export": "20/minute",
     "api": "120/minute",
+    # Tries of sign-in codes, for one e-mail address: what many browsers and parallel requests may try together.
+    "code": "30/hour;100/day",
 }
 # How many proxies of ours stand in front and write X-Forwarded-For.
 TRUSTED_PROXIES = env_int("MIEUX_PROXIES", default=0)

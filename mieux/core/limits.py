@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from functools import cache, wraps
 from hashlib import blake2b
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -38,12 +39,33 @@ def address_of(request: HttpRequest) -> str:
 
 def _anonymous_key(request: HttpRequest) -> str:
     """Never the address itself: a hash with the instance's key, which leaves nothing to read in a dump."""
-    return blake2b(address_of(request).encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+    return _hashed(_household(address_of(request)))
+
+
+def _household(address: str) -> str:
+    """The /64 network of an IPv6 address, which one subscriber holds whole; any other address as it is."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
+
+
+def _hashed(text: str) -> str:
+    return blake2b(text.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
 
 
 def seconds_to_wait(request: HttpRequest, kind: str) -> int:
-    """Count one call of this kind; 0 when it is allowed, else the seconds until the next one is."""
-    key = _anonymous_key(request)
+    """Count one call of this kind from this address; 0 when it is allowed, else the seconds until the next one is."""
+    return _count(kind, _anonymous_key(request))
+
+
+def too_often(kind: str, whom: str) -> bool:
+    """Count one call of this kind for somebody, wherever it comes from; True when there were too many."""
+    return _count(kind, _hashed(whom)) > 0
+
+
+def _count(kind: str, key: str) -> int:
     for rule in _rules(settings.RATE_LIMITS[kind]):
         if not _limiter().hit(rule, kind, key):
             reset = _limiter().get_window_stats(rule, kind, key).reset_time

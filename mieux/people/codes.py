@@ -13,6 +13,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from mieux.core.limits import too_often
+
 from .letters import send_letter
 from .models import User
 
@@ -92,8 +94,12 @@ def resend(request: HttpRequest, code: Pending) -> bool:
 
 
 def judge(request: HttpRequest, code: Pending, typed: str) -> Verdict:
-    """Compare what was typed; blanks and hyphens do not matter."""
-    if code.tries_left <= 0:
+    """Compare what was typed; blanks and hyphens do not matter.
+
+    The tries of one letter are counted in the session, which requests sent together could all read at once: the
+    address itself has a count of its own.
+    """
+    if code.tries_left <= 0 or too_often("code", code.email):
         return Verdict.SPENT
     if not code.minutes_left:
         return Verdict.EXPIRED

@@ -239,3 +239,14 @@ def test_no_route_for_passwords():
                  "account_email", "mfa_index", "mfa_authenticate", "admin:index"):  # fmt: skip
         with pytest.raises(NoReverseMatch):
             reverse(name)
+
+
+def test_many_browsers_together_cannot_guess_the_code_of_one_address(client, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "code": "3/hour"}
+    ask(client)
+    right = last_code()
+    wrong = "000000" if right != "000000" else "111111"
+    for _try in range(3):
+        give(client, wrong)
+    assert give(client, right).status_code == 200, "the fourth try within the hour is not looked at"
+    assert not User.objects.exists()
