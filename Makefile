@@ -11,10 +11,10 @@ help: ## List what can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 venv:
-	@$(PYTHON) tools/venv.py
+	@$(PYTHON) tools/make_venv.py
 
 dev:
-	@$(PYTHON) tools/venv.py dev
+	@$(PYTHON) tools/make_venv.py dev
 
 run: venv ## Set up, load the method and the initiatives, serve on http://localhost:8000 (PORT=… to change)
 	@$(PY) -m mieux.cli up

@@ -60,9 +60,7 @@ def compress(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseB
         patch_vary_headers(response, ("Accept-Encoding",))
         accepted = {
             coding.strip().lower()
-            for coding, _, weight in (
-                part.partition(";") for part in request.headers.get("Accept-Encoding", "").split(",")
-            )
+            for coding, _, weight in map(_halves, request.headers.get("Accept-Encoding", "").split(","))
             if weight.replace(" ", "") not in REFUSED
         }
         # Low levels: the last per cents of size would cost more time than the network gives back.
@@ -78,6 +76,10 @@ def compress(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseB
         return response
 
     return middleware
+
+
+def _halves(part: str) -> tuple[str, str, str]:
+    return part.partition(";")
 
 
 def hostile_input(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseBase]:
