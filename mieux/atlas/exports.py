@@ -54,7 +54,7 @@ COLUMNS = (
     "fiche",
 )
 _CREDIT_HERE = "Mieux"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(format: str, rows: Iterable[Initiative], site: str, *, bom: bool = False) -> Iterator[bytes]:

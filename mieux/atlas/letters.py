@@ -43,11 +43,13 @@ def tell_person(person: "User | None", initiative: Initiative, kind: Kind, reaso
     _send(EmailMessage(subject.strip()[:200], body.strip() + "\n", to=[person.email]))
 
 
-def relay(initiative: Initiative, message: str, sender_name: str, reply_to: str, site: str) -> None:
+def relay(initiative: Initiative, message: str, sender_name: str, reply_to: str, site: str) -> bool:
     """Pass a message on to the team. `reply_to` is the sender's address only if they agreed to show it.
 
-    Every recipient gets a letter of their own: nobody reads the addresses of the others either.
+    Every recipient gets a letter of their own: nobody reads the addresses of the others either. False when no letter
+    left: the message is kept nowhere else, so the sender must know.
     """
+    sent = False
     if initiative.contact_email:
         recipients = [(initiative.contact_email, settings.LANGUAGE_CODE)]
     else:
@@ -66,22 +68,26 @@ def relay(initiative: Initiative, message: str, sender_name: str, reply_to: str,
                 },
             )
         subject, _separator, body = words.strip().partition("\n")
-        _send(
-            EmailMessage(
-                subject.strip()[:200],
-                body.strip() + "\n",
-                to=[address],
-                reply_to=[reply_to] if reply_to else None,
-            )
+        letter = EmailMessage(
+            subject.strip()[:200],
+            body.strip() + "\n",
+            to=[address],
+            reply_to=[reply_to] if reply_to else None,
         )
+        sent = _leaves(letter) or sent
+    return sent
 
 
 def _send(letter: EmailMessage) -> None:
-    def go() -> None:
-        try:
-            letter.send()
-        except OSError:
-            # The write is done and stays done; the operator reads in the log that the mail server does not answer.
-            log.exception("a letter could not be sent")
+    # The write is done and stays done, whatever becomes of the letter that tells it.
+    transaction.on_commit(lambda: _leaves(letter))
 
-    transaction.on_commit(go)
+
+def _leaves(letter: EmailMessage) -> bool:
+    """Hand a letter to the mail server; False, and a line in the log for the operator, when it does not take it."""
+    try:
+        letter.send()
+    except OSError:
+        log.exception("a letter could not be sent")
+        return False
+    return True

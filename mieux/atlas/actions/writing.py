@@ -1,6 +1,7 @@
 """Writing a fiche: draft, sending, changing, bringing back, leaving."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from django.db import transaction
@@ -162,4 +163,5 @@ def delete_draft(initiative: Initiative) -> None:
     initiative.delete()
     append_changes([pk])
     for picture in pictures:
-        delete_files(picture)
+        # Not before: a transaction that fails must find the pictures where they were.
+        transaction.on_commit(partial(delete_files, picture))

@@ -299,7 +299,7 @@ class FicheForm(forms.Form):
             label = detail if found.name in detail else f"{detail}, {found.name}" if detail else found.name
             if found.insee == self.before["insee"]:
                 # The same commune as before: a finer point set by others stays.
-                return {**{key: self.before[key] for key in blank}, "place_label": label}
+                return {**{key: self.before[key] for key in blank}, "place_label": label[:160]}
             return {
                 **blank,
                 "place_label": label[:160],

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 
 from mieux.atlas.models import Initiative
 from mieux.conftest import browser_of
@@ -91,3 +92,18 @@ def test_contact_data_are_on_no_public_page(client, chloe, garden, aicha):
 def test_somebody_who_completes_a_listed_fiche_does_not_see_the_address(chloe, listed):
     Initiative.objects.filter(pk=listed.pk).update(contact_email=SECRET)
     assert SECRET not in browser_of(chloe).get("/atlas/le-lieu/modifier/").text
+
+
+def test_a_message_that_cannot_leave_stays_in_the_form(client, garden, settings):
+    settings.EMAIL_BACKEND = "mieux.atlas.tests.test_contact.ClosedPostOffice"
+    page = client.post(url(garden), HELLO)
+    assert page.status_code == 422
+    assert "n’est pas partie" in page.text
+    assert "puis-je venir planter" in page.text
+
+
+class ClosedPostOffice(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def send_messages(self, email_messages):
+        raise ConnectionRefusedError

@@ -1,5 +1,6 @@
 """Changing a fiche, alone or several at once; its history."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from mieux.atlas.models import IndexChange, Initiative, ProposalState
 from mieux.conftest import browser_of
 from mieux.people.models import User
 
-from .conftest import content, typed
+from .conftest import content, picture, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -163,10 +164,17 @@ def test_a_stranger_restores_nothing_and_no_version_before_publication(chloe, li
     assert browser_of(chloe).post("/atlas/le-lieu/historique/77/retablir/").status_code == 404
 
 
-def test_a_draft_may_be_erased_and_a_public_fiche_not(aicha, draft, settings):
+def test_a_draft_may_be_erased_and_a_public_fiche_not(aicha, draft, settings, django_capture_on_commit_callbacks):
     browser = browser_of(aicha)
-    browser.post(f"/atlas/{draft.slug}/supprimer/")
+    browser.post(f"/atlas/{draft.slug}/photos/", {"image": picture(), "alt": "Des tomates.", "agreed": "on"})
+    kept = Path(draft.pictures.get().image.path)
+    with django_capture_on_commit_callbacks() as afterwards:
+        browser.post(f"/atlas/{draft.slug}/supprimer/")
     assert not Initiative.objects.exists()
+    assert kept.exists(), "the file goes once the row is gone for good"
+    for callback in afterwards:
+        callback()
+    assert not kept.exists()
     settings.MODERATION = "after"
     row = actions.submit(actions.save_draft(aicha, content(), actions.Contact()), aicha)
     assert browser.post(f"/atlas/{row.slug}/supprimer/").status_code == 403
@@ -210,3 +218,17 @@ def test_a_second_proposal_replaces_the_first(aicha, garden):
 def test_crew_members_edit_too(basile: User, garden):
     garden.team.create(user=basile, role="crew")
     assert browser_of(basile).get(edit_url(garden)).status_code == 200
+
+
+def test_a_long_quarter_still_fits_its_column(aicha, draft):
+    browser = browser_of(aicha)
+    sent = {
+        **form_of(browser, draft),
+        "place_detail": "x" * 120,
+        "commune": "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson",
+    }
+    browser.post(edit_url(draft), sent)
+    for _again in range(2):
+        draft.refresh_from_db()
+        assert len(draft.place_label) == 160
+        browser.post(edit_url(draft), {**form_of(browser, draft), "place_detail": "y" * 120})

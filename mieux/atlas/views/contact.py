@@ -53,9 +53,13 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     form = ContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        letters.relay(initiative, data["message"], data["sender"], data["reply_to"], site(request))
-        messages.success(request, _("Votre message est parti vers l’équipe."))
-        return redirect(initiative)
+        if letters.relay(initiative, data["message"], data["sender"], data["reply_to"], site(request)):
+            messages.success(request, _("Votre message est parti vers l’équipe."))
+            return redirect(initiative)
+        form.add_error(
+            None,
+            _("Notre facteur ne répond pas : la lettre n’est pas partie. Réessayez dans quelques minutes."),
+        )
     return render(
         request,
         "atlas/contact.html",

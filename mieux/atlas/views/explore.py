@@ -29,7 +29,7 @@ _TYPES = {
 }
 
 
-@limited("export", methods=("GET",))
+@limited("export", methods=("GET", "HEAD"))
 @require_safe
 def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """Exactly what is filtered, all pages: CSV, GeoJSON or JSON, sent as it is read."""
