@@ -75,7 +75,7 @@ def test_finding_everything_is_not_sleep():
 
 def test_the_status_says_letters_blanks_absences_and_rays():
     assert round_of("CHAT", "ATEO").spoken == "blanc, blanc, A, T\u00a0; absentes\u00a0: E, O\u00a0; 6 rayons"
-    assert round_of("LE CHAT", "A").spoken == "blanc, blanc, espace, blanc, blanc, A, blanc ; 8 rayons"
+    assert round_of("LE CHAT", "A").spoken == "blanc, blanc, espace, blanc, blanc, A, blanc\u00a0; 8 rayons"
     assert round_of("CHAT", "BDEFGIJ").spoken.endswith("1 rayon")
 
 
