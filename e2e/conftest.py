@@ -68,9 +68,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_site(data: Path, **environment: str) -> tuple[subprocess.Popen, Site]:
-    """Start `mieux up` on this folder and wait until it is ready."""
-    port = free_port()
+def start_site(data: Path, port: int = 0, **environment: str) -> tuple[subprocess.Popen, Site]:
+    """Start `mieux up` on this folder and wait until it is ready; without a port, on a free one."""
+    port = port or free_port()
     log = (data / "server.log").open("a")
     process = subprocess.Popen(
         [sys.executable, "-m", "mieux.cli", "up", "--port", str(port)],
