@@ -64,7 +64,7 @@ class AtlasHoldings:
             "pictures": [
                 {
                     "initiative": picture.initiative.slug,
-                    "file": Path(picture.image.name).name,
+                    "file": Path(picture.image.path).name,
                     "alt": picture.alt,
                     "credit": picture.credit,
                     "at": _day(picture.added_at),
@@ -72,7 +72,7 @@ class AtlasHoldings:
                 for picture in pictures
             ],
         }
-        files = {Path(picture.image.name).name: Path(picture.image.path) for picture in pictures}
+        files = {Path(picture.image.path).name: Path(picture.image.path) for picture in pictures}
         return Parcel(documents, files)
 
     def _alone(self, user: User) -> "QuerySet[Initiative]":

@@ -73,6 +73,16 @@ def writes_at_once(viewer: "Viewer", initiative: Initiative) -> bool:
     return initiative.state != State.PUBLISHED or can_moderate(viewer) or settings.MODERATION == "after"
 
 
+def picture_waits(viewer: "Viewer", initiative: Initiative) -> bool:
+    """Whether a new picture waits for a look of its own.
+
+    A draft's pictures are looked at with it. Once a fiche was sent, a moderator may already have read it: what comes
+    afterwards is not published unseen.
+    """
+    sent = initiative.state in {State.PENDING, State.PUBLISHED}
+    return sent and not publishes_at_once(viewer)
+
+
 def publishes_at_once(viewer: "Viewer") -> bool:
     """Whether what this person sends is public without a look: a moderator, or an instance that looks afterwards."""
     return can_moderate(viewer) or settings.MODERATION == "after"

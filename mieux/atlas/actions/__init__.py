@@ -1,6 +1,7 @@
 """Every write of the atlas: one verb, one transaction, one version, one number for the index."""
 
 from .moderation import (
+    Unseen,
     accept_proposal,
     decide_report,
     hide,
@@ -27,6 +28,7 @@ __all__ = [
     "Conflict",
     "Contact",
     "Outcome",
+    "Unseen",
     "accept_picture",
     "accept_proposal",
     "add_picture",

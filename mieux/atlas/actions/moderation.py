@@ -20,12 +20,21 @@ def _locked(initiative: Initiative) -> Initiative:
     return Initiative.objects.select_for_update(of=("self",)).with_parts().get(pk=initiative.pk)
 
 
+class Unseen(Exception):
+    """The fiche changed after the moderator read it: nothing was decided."""
+
+
 @transaction.atomic
-def publish(initiative: Initiative, moderator: "User", site: str = "") -> Initiative:
-    """Make a fiche public (first time, or again after it was hidden) and tell its team."""
+def publish(initiative: Initiative, moderator: "User", site: str = "", seen: int | None = None) -> Initiative:
+    """Make a fiche public (first time, or again after it was hidden) and tell its team.
+
+    `seen` is the version that the moderator read; raises `Unseen` when the team has changed it since.
+    """
     initiative = _locked(initiative)
     if initiative.state not in {State.PENDING, State.HIDDEN}:
         return initiative
+    if seen is not None and seen != initiative.version:
+        raise Unseen
     initiative.state, initiative.reason = State.PUBLISHED, ""
     initiative.published_at = initiative.published_at or timezone.now()
     initiative.save(update_fields=["state", "reason", "published_at"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .. import rules
-from ..models import Initiative, InitiativePicture, State
+from ..models import Initiative, InitiativePicture
 from .recording import append_changes
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def _webp(picture: Image.Image) -> bytes:
 def add_picture(
     initiative: Initiative, user: "User", encoded: Encoded, alt: str, credit: str = ""
 ) -> InitiativePicture:
-    """Keep a picture. On a public fiche it waits for a moderator when the instance looks before publishing."""
-    waiting = initiative.state == State.PUBLISHED and not rules.writes_at_once(user, initiative)
+    """Keep a picture. On a fiche that was sent it waits for a moderator when the instance looks before publishing."""
+    waiting = rules.picture_waits(user, initiative)
     # A random name: the address of a picture that waits cannot be guessed from one that does not.
     name = secrets.token_urlsafe(12)
     picture = InitiativePicture(

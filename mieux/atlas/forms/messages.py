@@ -124,6 +124,8 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Raison, lue par l’équipe"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+    # The version that was on the desk; none where nothing can have changed since.
+    version = forms.IntegerField(required=False, min_value=1, max_value=10**9, widget=forms.HiddenInput)
     needs_reason = frozenset({"refuse", "hide"})
 
     def clean(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from mieux.atlas.models import (
 )
 from mieux.conftest import browser_of
 
-from .conftest import content
+from .conftest import content, picture
 
 pytestmark = pytest.mark.django_db
 DESK = "/atlas/moderation/"
@@ -210,3 +210,35 @@ def test_the_database_refuses_impossible_fiches(garden, wrong):
 def test_a_moderator_s_own_fiche_is_public_at_once(moderator):
     row = actions.submit(actions.save_draft(moderator, content(), Contact()), moderator)
     assert row.state == State.PUBLISHED
+
+
+def test_what_the_team_changes_after_the_look_is_not_published_unseen(client, aicha, moderator, pending):
+    read = pending.version
+    changed = content(story="Achetez nos pilules.")
+    actions.edit(pending, aicha, changed, read, None)
+    desk = browser_of(moderator)
+    answer = desk.post(f"{DESK}fiche/{pending.slug}/", {"decision": "publish", "version": read}, follow=True)
+    assert "depuis votre lecture" in answer.text
+    assert "pilules" in answer.text
+    pending.refresh_from_db()
+    assert pending.state == State.PENDING
+    desk.post(f"{DESK}fiche/{pending.slug}/", {"decision": "publish", "version": pending.version})
+    pending.refresh_from_db()
+    assert pending.state == State.PUBLISHED
+
+
+def test_the_desk_shows_the_pictures_of_a_draft_and_asks_about_later_ones(client, aicha, moderator, draft, settings):
+    settings.MODERATION = "before"
+    hers, said = browser_of(aicha), {"alt": "Des tomates.", "agreed": "on"}
+    hers.post(f"/atlas/{draft.slug}/photos/", {**said, "image": picture()})
+    early = draft.pictures.get()
+    actions.submit(draft, aicha)
+    desk = browser_of(moderator)
+    assert early.thumbnail.url in desk.get(DESK).text
+    hers.post(f"/atlas/{draft.slug}/photos/", {**said, "image": picture()})
+    late = draft.pictures.get(waiting=True)
+    decide(desk, draft, "publish")
+    page = client.get(f"/atlas/{draft.slug}/").text
+    assert early.image.url in page
+    assert late.image.url not in page
+    assert late.image.url in desk.get(DESK).text

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -115,7 +116,13 @@ def decide_initiative(request: HttpRequest, slug: str) -> HttpResponse:
         return _again(request, form, f"initiative-{initiative.pk}")
     decision, reason = form.cleaned_data["decision"], form.cleaned_data["reason"]
     if decision == "publish":
-        actions.publish(initiative, moderator, site(request))
+        try:
+            actions.publish(initiative, moderator, site(request), form.cleaned_data["version"])
+        except actions.Unseen:
+            messages.warning(
+                request, _("L’équipe a changé cette fiche depuis votre lecture. La voici, telle qu’elle est.")
+            )
+            return redirect(f"{reverse('atlas:moderation')}#initiative-{initiative.pk}")
         messages.success(request, _("« %(name)s » est publiée.") % {"name": initiative.name})
     elif decision == "refuse":
         actions.refuse(initiative, moderator, reason, site(request))

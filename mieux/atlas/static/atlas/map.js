@@ -95,6 +95,11 @@ export function map(box) {
     box.classList.remove("map--dragging");
     if (moved) go(dx, dy, 1 + dx, 1 + dy);
   });
+  sheet.addEventListener("pointercancel", () => {
+    start = null;
+    box.classList.remove("map--dragging");
+    for (const layer of moving) layer.removeAttribute("transform");
+  });
   sheet.addEventListener("click", (event) => {
     if (moved) {
       event.preventDefault();
@@ -112,7 +117,5 @@ async function follow(address, move = "") {
     return;
   }
   await htmx.ajax("GET", address, { target: "#resultats", swap: "outerHTML show:none", push: address });
-  history.pushState({ htmx: true }, "", address);
-  document.dispatchEvent(new CustomEvent("htmx:pushedIntoHistory"));
   if (move) /** @type {HTMLElement | null} */ (document.querySelector(`[data-move="${move}"]`))?.focus();
 }
