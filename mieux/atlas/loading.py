@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -172,8 +173,12 @@ def _slug(words: str, content: Content, taken: set[str]) -> str:
 
 
 def _untouched(row: Initiative) -> bool:
-    """Nobody but the loader has written a version."""
-    return not row.versions.filter(by__isnull=False).exists() and row.state == State.PUBLISHED
+    """Nobody but the loader has written a version.
+
+    The name alone does not tell: that of somebody who closed their account is gone, and their words stay. What people
+    do always has a summary; what the loader does has none.
+    """
+    return row.state == State.PUBLISHED and not row.versions.filter(Q(by__isnull=False) | ~Q(summary="")).exists()
 
 
 def _follow(row: Initiative, content: Content, extras: Mapping[str, Any], stamp: str) -> bool:

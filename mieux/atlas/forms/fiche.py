@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from mieux.core.text import printable
 from mieux.method import pack
 from mieux.method.fields import choice, choices
 from mieux.method.items import Items
@@ -269,6 +270,10 @@ class FicheForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Place, impacts and whatever needs several fields."""
         data = self.cleaned_data
+        for name, value in list(data.items()):
+            data[name] = printable(value)
+            if value and not data[name] and self.fields[name].required:
+                self.add_error(name, self.fields[name].error_messages["required"])
         self._place = self._clean_place(data)
         for level in pack().levels:
             self._clean_impact(f"impact_{level.id}", data)

@@ -1,5 +1,7 @@
 """Adding an initiative, with or without an account at hand."""
 
+from xml.etree import ElementTree
+
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -243,3 +245,17 @@ def test_my_fiches_are_mine(client, aicha, chloe, draft):
     assert draft.name in browser_of(aicha).get("/atlas/mes-fiches/").text
     assert draft.name not in browser_of(chloe).get("/atlas/mes-fiches/").text
     assert client.get("/atlas/mes-fiches/").status_code == 302
+
+
+def test_characters_that_nobody_sees_do_not_break_the_feed(client, moderator):
+    evil = "Jar\x01din \u202edes\ufffe voi\x0bsines"
+    browser_of(moderator).post(ADD, typed(name=evil, pitch="On\x02 plante.", story="Ici\x03\r\n\r\nlà."))
+    row = Initiative.objects.get()
+    assert (row.name, row.pitch, row.story) == ("Jardin des voisines", "On plante.", "Ici\n\nlà.")
+    assert row.name in str(ElementTree.fromstring(client.get("/atlas/flux.atom").content)[6][0].text)
+
+
+def test_a_name_that_nobody_sees_is_no_name(aicha):
+    page = browser_of(aicha).post(ADD, typed(name="\x01\x02"))
+    assert page.status_code == 422
+    assert "name" in page.context["form"].errors

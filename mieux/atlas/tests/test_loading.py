@@ -2,7 +2,8 @@
 
 import pytest
 
-from mieux.atlas import loading
+from mieux.atlas import actions, loading
+from mieux.atlas.content import completed, content_of
 from mieux.atlas.models import IndexChange, Initiative, InitiativeVersion, Source, State
 from mieux.atlas.sources import anct
 
@@ -45,6 +46,17 @@ def test_what_people_wrote_is_not_overwritten(loaded, aicha):
     ours.refresh_from_db()
     assert theirs.pitch == "Changé."
     assert ours.pitch != "Changé."
+
+
+def test_what_somebody_wrote_stays_after_they_have_left(loaded, moderator, aicha):
+    row = Initiative.objects.with_parts().filter(source__slug="anct-fabriques").first()
+    written = {**completed(content_of(row)), "pitch": "On y danse."}
+    actions.edit(row, moderator, written, row.version, None)
+    moderator.delete()
+    Source.objects.update(digest="")
+    loading.load_everything(lambda _message: None)
+    row.refresh_from_db()
+    assert row.pitch == "On y danse."
 
 
 def test_the_traps_of_the_lists_are_avoided(loaded):

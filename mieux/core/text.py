@@ -1,0 +1,19 @@
+"""What people type, as text: nothing in it that nobody sees."""
+
+import re
+from typing import Any
+
+# Control characters (but the tab and the line break), characters that turn the direction of the rest of the page, and
+# those that Unicode promises never to be characters. Some of them make an XML feed unreadable for everybody.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+
+def printable(value: Any) -> Any:
+    """The same text without characters that nobody sees; lists and mappings all the way down; the rest as it is."""
+    if isinstance(value, str):
+        return _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(value, list):
+        return [printable(each) for each in value]
+    if isinstance(value, dict):
+        return {key: printable(each) for key, each in value.items()}
+    return value
