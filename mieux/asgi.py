@@ -21,3 +21,11 @@ live_routes: list[BaseRoute] = []
 application = Starlette(
     routes=[*live_routes, Mount("/", app=WSGIMiddleware(pages, workers=8))],  # type: ignore[arg-type]
 )
+
+
+def worker() -> Starlette:
+    """The application of one process among several: it starts from nothing, so its logs are set up here."""
+    from mieux.core import logs
+
+    logs.set_up()
+    return application

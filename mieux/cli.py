@@ -87,7 +87,8 @@ def serve(options: argparse.Namespace) -> None:
     print(f"\nMieux is ready: http://{shown}:{options.port}/   (English: http://{shown}:{options.port}/en/)")
     print("Stop with Ctrl-C.\n", flush=True)
     uvicorn.run(
-        "mieux.asgi:application" if workers > 1 else application,
+        "mieux.asgi:worker" if workers > 1 else application,
+        factory=workers > 1,
         host=options.host,
         port=options.port,
         workers=workers if workers > 1 else None,

@@ -32,6 +32,21 @@ def test_a_database_s_complaint_does_not_tell_the_address():
     assert "aicha" not in json.dumps(line("request", error=error))
 
 
+def test_each_of_several_processes_writes_the_same_lines():
+    from mieux.asgi import application, worker
+
+    root, ours = logging.getLogger(), logging.getLogger("mieux")
+    before, levels = root.handlers[:], (root.level, ours.level)
+    try:
+        assert worker() is application
+        assert [type(handler.formatter) for handler in root.handlers] == [JsonLines]
+        assert ours.isEnabledFor(logging.INFO)
+    finally:
+        root.handlers[:] = before
+        root.setLevel(levels[0])
+        ours.setLevel(levels[1])
+
+
 def test_only_listed_fields_are_written():
     assert "10.1.2.3" not in json.dumps(line("request", address="10.1.2.3", status=200))
     assert line("request", status=200)["status"] == 200
