@@ -39,10 +39,17 @@ function aroundMe(root) {
         }
       },
       () => {
-        button.disabled = false;
-        button.textContent = button.dataset.refused ?? "";
-        say(button.dataset.refused);
-        document.getElementById("pres")?.focus();
+        button.hidden = true;
+        say("");
+        const why = document.createElement("p");
+        why.className = "ask__understood";
+        why.id = "pres-refus";
+        why.setAttribute("role", "status");
+        button.closest(".ask")?.append(why);
+        why.textContent = button.dataset.refused ?? "";
+        const place = document.getElementById("pres");
+        place?.setAttribute("aria-describedby", why.id);
+        place?.focus();
       },
       { maximumAge: 600000, timeout: 15000 },
     );
@@ -82,5 +89,10 @@ document.addEventListener("htmx:configRequest", (event) => {
     if (detail.parameters[name] === "") delete detail.parameters[name];
   }
   if (!detail.parameters.pres) delete detail.parameters.rayon;
+  // An order nobody chose follows the question: words ask for what matches, a place for what is near.
+  const order = document.getElementById("tri");
+  if (order instanceof HTMLSelectElement && order.selectedOptions[0]?.defaultSelected && !new URLSearchParams(location.search).has("tri")) {
+    delete detail.parameters.tri;
+  }
 });
 dress(document);
