@@ -284,6 +284,8 @@ RATE_LIMITS = {
     # Tries of sign-in codes, for one e-mail address: what many browsers and parallel requests may try together.
     "code": "30/hour;100/day",
 }
+# Under which name Redis keeps the counts. Tests run side by side and must not slow each other down.
+RATE_LIMITS_NAME = f"mieux-test-{os.getpid()}" if TESTING else "mieux"
 # How many proxies of ours stand in front and write X-Forwarded-For.
 TRUSTED_PROXIES = env_int("MIEUX_PROXIES", default=0)
 

@@ -21,7 +21,8 @@ View = Callable[..., HttpResponseBase]
 
 @cache
 def _limiter() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL or "memory://"))
+    kept_at = settings.REDIS_URL or "memory://"
+    return MovingWindowRateLimiter(storage_from_string(kept_at, key_prefix=settings.RATE_LIMITS_NAME))
 
 
 @cache
