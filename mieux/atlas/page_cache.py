@@ -24,6 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from mieux.core.context import PERSONAL_COOKIES
+from mieux.core.middleware import coding_for
 from mieux.method import pack
 
 from .following import last_change
@@ -111,7 +112,6 @@ def _for_everybody(request: HttpRequest) -> bool:
 def _key(request: HttpRequest, seq: int) -> tuple[Any, ...]:
     """Everything that a page allowed to be kept depends on. The language is in the path."""
     meta = request.META
-    accepted = meta.get("HTTP_ACCEPT_ENCODING", "")
     return (
         meta.get("HTTP_HOST") or (meta.get("SERVER_NAME"), meta.get("SERVER_PORT")),
         request.scheme,
@@ -119,7 +119,7 @@ def _key(request: HttpRequest, seq: int) -> tuple[Any, ...]:
         meta.get("QUERY_STRING", ""),
         meta.get("HTTP_HX_REQUEST"),
         "HTTP_HX_HISTORY_RESTORE_REQUEST" in meta,
-        "br" if "br" in accepted else "gzip" if "gzip" in accepted else "",  # as middleware.compress chooses
+        coding_for(meta.get("HTTP_ACCEPT_ENCODING", "")),
         seq,
         id(pack()),
         settings.INDEX_DIR,

@@ -4,6 +4,7 @@ import gzip
 import logging
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 import brotli
 from django.conf import settings
@@ -19,7 +20,15 @@ log = logging.getLogger("mieux.request")
 # Below this, the headers of a compressed answer weigh more than what it saves.
 SMALLEST_WORTH_COMPRESSING = 600
 REFUSED = {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "image/svg+xml", "application/xml")
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "application/ld+json",
+    "application/atom+xml",
+    "image/svg+xml",
+    "application/xml",
+)
 
 
 def request_line(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -58,16 +67,12 @@ def compress(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseB
         ):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        accepted = {
-            coding.strip().lower()
-            for coding, _, weight in map(_halves, request.headers.get("Accept-Encoding", "").split(","))
-            if weight.replace(" ", "") not in REFUSED
-        }
+        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         # Low levels: the last per cents of size would cost more time than the network gives back.
-        if "br" in accepted:
+        if coding == "br":
             response.content = brotli.compress(response.content, quality=4)
             response["Content-Encoding"] = "br"
-        elif "gzip" in accepted:
+        elif coding == "gzip":
             response.content = gzip.compress(response.content, compresslevel=4)
             response["Content-Encoding"] = "gzip"
         else:
@@ -78,8 +83,12 @@ def compress(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseB
     return middleware
 
 
-def _halves(part: str) -> tuple[str, str, str]:
-    return part.partition(";")
+@lru_cache(maxsize=256)
+def coding_for(accepted: str) -> str:
+    """What a reader who sends this Accept-Encoding is given: « br », « gzip » or nothing."""
+    parts = (part.partition(";") for part in accepted[:1000].split(","))
+    wanted = {coding.strip().lower() for coding, _, weight in parts if weight.replace(" ", "") not in REFUSED}
+    return next((coding for coding in ("br", "gzip") if coding in wanted), "")
 
 
 def hostile_input(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseBase]:
