@@ -64,12 +64,12 @@ def test_a_question_is_narrowed_then_widened_again_and_its_address_is_the_whole_
     assert "echelle=quartier" in page.url
     page.go_back()
 
-    page.get_by_role("link", name="Retirer Quartier").click()
+    page.get_by_role("link", name="Retirer Échelle : Quartier").click()
     expect(page.locator("#nombre")).to_contain_text("2 initiatives")
     expect(page).not_to_have_url(re.compile("echelle"))
     page.go_back()
     expect(page.locator("#nombre")).to_contain_text("1 initiative")
-    expect(page.get_by_role("link", name="Retirer Quartier")).to_be_visible()
+    expect(page.get_by_role("link", name="Retirer Échelle : Quartier")).to_be_visible()
 
 
 def test_the_list_and_the_map_show_the_same_initiatives(person):
@@ -79,16 +79,17 @@ def test_the_list_and_the_map_show_the_same_initiatives(person):
 
     page.goto("/atlas/")
     before = count_of(page)
+    whole = page.locator("[data-map]").get_attribute("data-bbox")
     disc = page.locator(".map__many").first
     promised = int(re.sub(r"\D", "", disc.locator("text").text_content()))
     disc.click()
     expect(page).to_have_url(re.compile("cadre="))
-    expect(page.locator("#nombre")).not_to_have_text(re.compile(rf"^{before:,}".replace(",", r"\D?")))
+    expect(page.locator("[data-map]")).not_to_have_attribute("data-bbox", whole)
     assert promised <= count_of(page) < before
     assert on_the_map(page) == count_of(page)
     page.go_back()
     expect(page).to_have_url(re.compile(r"/atlas/$"))
-    expect.soft(page.locator(".map__many").first).to_be_visible()
+    expect(page.locator("[data-map]")).to_have_attribute("data-bbox", whole)
     assert count_of(page) == before
 
 
@@ -101,6 +102,8 @@ def test_the_map_has_its_table_and_its_buttons(person):
     # Focus stays on the button that was pressed, although the map was drawn again.
     expect(page.get_by_role("link", name="Regarder de plus près", exact=True)).to_be_focused()
     closer = page.locator("[data-map]").get_attribute("data-bbox")
+    # Inside the map the arrows move it.
+    page.locator("[data-map-discs] a").first.focus()
     page.keyboard.press("ArrowUp")
     expect(page.locator("[data-map]")).not_to_have_attribute("data-bbox", closer)
     page.get_by_text("La carte en tableau").click()
@@ -110,9 +113,9 @@ def test_the_map_has_its_table_and_its_buttons(person):
 def test_near_a_commune(person, axe):
     page = person(width=360)
     page.goto("/atlas/")
-    place = page.get_by_label("Près de quelle commune ?")
+    place = page.get_by_role("combobox", name="Près de quelle commune ?")
     place.press_sequentially("nanc")
-    expect(page.get_by_role("option", name="Nancy (54)")).to_be_visible()
+    expect(page.get_by_role("option", name="Nancy (54)", exact=True)).to_be_visible()
     axe(page)
     place.press("ArrowDown")
     place.press("Enter")
@@ -125,10 +128,10 @@ def test_near_a_commune(person, axe):
     page.get_by_label("Dans un rayon de").select_option("100")
     expect(page).to_have_url(re.compile("rayon=100"))
     assert count_of(page) > near
-    page.get_by_label("Près de quelle commune ?").fill("Trifouillis-les-Oies-de-Mer")
+    page.get_by_role("combobox", name="Près de quelle commune ?").fill("Trifouillis-les-Oies-de-Mer")
     page.get_by_role("button", name="Chercher").click()
     expect(page.locator("#problemes")).to_be_visible()
-    expect(page.get_by_label("Près de quelle commune ?")).to_have_value("Trifouillis-les-Oies-de-Mer")
+    expect(page.get_by_role("combobox", name="Près de quelle commune ?")).to_have_value("Trifouillis-les-Oies-de-Mer")
 
 
 def test_the_exports_hold_exactly_what_is_filtered_and_no_address_of_anybody(person):
@@ -162,7 +165,7 @@ def test_everything_works_without_javascript(person, fits):
     page.get_by_role("button", name="Appliquer les filtres").click()
     assert names(page) == ["Idéelles"]
     fits(page)
-    page.get_by_role("link", name="Retirer Quartier").click()
+    page.get_by_role("link", name="Retirer Échelle : Quartier").click()
     assert count_of(page) == 2
     page.get_by_role("link", name="Carte", exact=True).click()
     expect(page.locator(".map__one").first).to_be_visible()
@@ -186,7 +189,8 @@ def test_the_whole_question_can_be_asked_with_the_keyboard(person):
         if summary.evaluate("it => it === document.activeElement"):
             break
     expect(summary).to_be_focused()
-    page.keyboard.press("Enter")
+    if page.locator("#filtre-echelle").get_attribute("open") is None:
+        page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator("#nombre")).to_contain_text("1 initiative")
