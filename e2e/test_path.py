@@ -118,6 +118,9 @@ def test_the_stopover_is_asked_once_a_step_can_be_passed_and_its_answer_is_in_th
     page.get_by_role("button", name="Passer").click()
     expect(page.locator("[data-stopover-form]")).to_be_hidden()
     expect(page.locator("[data-stopover-state]")).to_contain_text("Escale passée")
+    page.reload()
+    expect(page.locator("[data-stopover-state]")).to_contain_text("Escale passée")
+    expect(page.locator("[data-stopover-form]")).to_be_hidden()
 
     page.goto("/parcours/comprendre/")
     page.get_by_label("On ajuste").check()

@@ -65,6 +65,13 @@ function stopover() {
   const state = box.querySelector("[data-stopover-state]");
   const note = form.querySelector("input[type=text]");
   const known = notebook.load().stops[step];
+  const pass = () => {
+    if (state) state.textContent = box.dataset.skipped ?? "";
+    form.hidden = true;
+    box.classList.add("stopover--passed");
+  };
+  // Asked once: who passed is not asked again at the next visit.
+  if (known && !known.choice && !known.note) pass();
   if (known && note instanceof HTMLInputElement) {
     note.value = known.note;
     const radio = form.querySelector(`input[value="${known.choice}"]`);
@@ -82,8 +89,7 @@ function stopover() {
   });
   box.querySelector("[data-stopover-skip]")?.addEventListener("click", () => {
     answer("", box.dataset.skipped ?? "");
-    form.hidden = true;
-    box.classList.add("stopover--passed");
+    pass();
   });
 }
 
