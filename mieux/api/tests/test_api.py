@@ -5,6 +5,8 @@ import json
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
@@ -14,6 +16,16 @@ from mieux.core import limits
 
 pytestmark = pytest.mark.django_db
 CHECKS = (not_a_server_error, response_schema_conformance, content_type_conformance)
+
+
+@pytest.fixture
+def one_connection():
+    """Let requests leave the connection open, as Django's own test client does: the test's transaction lives in it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -79,7 +91,7 @@ def test_no_field_is_a_judgement(client):
 
 
 @pytest.mark.parametrize("path", ["/initiatives", "/initiatives/{slug}", "/method"])
-def test_the_api_does_what_it_says(db, settings, path):
+def test_the_api_does_what_it_says(one_connection, db, settings, path):
     from mieux.asgi import pages
 
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api": "100000/minute"}
