@@ -75,10 +75,10 @@ class FicheForm(forms.Form):
     )
     commune_choice = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)
     place_detail = forms.CharField(
-        label=_("Quartier, rue ou ville à l’étranger"),
+        label=_("Plus précisément"),
         max_length=120,
         required=False,
-        help_text=_("Ce qui aide à s’y retrouver. Pas l’adresse de quelqu’un."),
+        help_text=_("Un quartier, une rue, une ville hors de France. Pas l’adresse de quelqu’un."),
     )
     country = forms.ChoiceField(label=_("Pays"), required=False, help_text=_("Seulement si c’est hors de France."))
 

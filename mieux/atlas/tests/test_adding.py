@@ -79,6 +79,14 @@ def test_an_ambiguous_commune_becomes_a_question_and_nothing_is_lost(aicha):
     assert row.lat
 
 
+def test_the_commune_chosen_is_not_asked_again(aicha):
+    browser = browser_of(aicha)
+    meant = typed(commune="Saint-Denis", commune_choice="93066")
+    for page in (browser.post(ADD, {**meant, "action": "back"}), browser.post(ADD, {**meant, "name": ""})):
+        assert 'name="commune_choice" value="93066"' in page.text
+        assert "Laquelle" not in page.text
+
+
 def test_a_commune_nobody_knows_helps(aicha):
     page = browser_of(aicha).post(ADD, typed(commune="Xyzzyville"))
     assert "Essayez son code postal" in page.text

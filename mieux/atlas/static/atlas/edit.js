@@ -58,7 +58,7 @@ function drafts(form) {
 }
 
 /**
- * `data-when="where=commune ailleurs"`: shown when the field « where » has one of these values, or has none yet.
+ * `data-when="where=commune ailleurs"`: shown when the field « where » has one of these values.
  * @param {HTMLFormElement} form
  */
 function questions(form) {
@@ -69,9 +69,10 @@ function questions(form) {
       const [name, values] = (part.dataset.when ?? "").split("=");
       const said = data.get(name);
       const wanted = values.split(" ");
-      const empty = name === "where" ? !said : false;
+      // What is already written stays in sight, whatever is chosen before anything is.
       const typed = [...part.querySelectorAll("textarea")].some((area) => area.value.trim() !== "");
-      part.hidden = !(empty || typed || (typeof said === "string" && wanted.includes(said)));
+      const waiting = !said && [...part.querySelectorAll("input:not([type=hidden])")].some((field) => /** @type {HTMLInputElement} */ (field).value.trim() !== "");
+      part.hidden = !(waiting || typed || (typeof said === "string" && wanted.includes(said)));
     }
   };
   form.addEventListener("change", show);
