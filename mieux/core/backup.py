@@ -14,10 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, connections
+
+if TYPE_CHECKING:
+    import psycopg
 
 Say = Callable[[str], None]
 FORMAT = 1
@@ -48,8 +51,7 @@ def back_up(target: Path, say: Say, *, verify: bool = True) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         say("copying the database while it goes on working")
-        database = _copy_sqlite(work / DATABASE) if is_sqlite() else _dump_postgresql(work / DUMP)
-        counts = _count_sqlite(database) if is_sqlite() else _count_rows()
+        database, counts = _copy_sqlite(work / DATABASE) if is_sqlite() else _dump_postgresql(work / DUMP)
         files = {database.name: database, **_media_files()}
         secret = Path(settings.DATA_DIR) / "secret.key"
         if secret.exists():
@@ -120,13 +122,7 @@ def restore(path: Path, say: Say, *, force: bool = False) -> dict[str, Any]:
             _pg("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction",
                 "-d", _dsn(), str(folder / DUMP))  # fmt: skip
         say("putting the pictures back")
-        media, aside = Path(settings.MEDIA_ROOT), Path(settings.MEDIA_ROOT).with_name("media.before-restore")
-        shutil.rmtree(aside, ignore_errors=True)
-        if media.exists():
-            media.replace(aside)
-        if (folder / "media").exists():
-            shutil.copytree(folder / "media", media)
-        shutil.rmtree(aside, ignore_errors=True)
+        _replace_media(folder / "media")
         if (folder / "secret.key").exists():
             shutil.copyfile(folder / "secret.key", Path(settings.DATA_DIR) / "secret.key")
             (Path(settings.DATA_DIR) / "secret.key").chmod(0o600)
@@ -172,10 +168,11 @@ def _sqlite_path() -> Path:
     return Path(str(connection.settings_dict["NAME"]))
 
 
-def _copy_sqlite(target: Path) -> Path:
+def _copy_sqlite(target: Path) -> tuple[Path, dict[str, int]]:
+    """A copy as of one moment, and the rows of its tables."""
     with closing(sqlite3.connect(_sqlite_path())) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
-    return target
+    return target, _count_sqlite(target)
 
 
 def _count_sqlite(path: Path) -> dict[str, int]:
@@ -197,6 +194,22 @@ def _replace_sqlite(source: Path) -> None:
     for suffix in ("-wal", "-shm"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
     arriving.replace(target)
+
+
+def _replace_media(source: Path) -> None:
+    """Put these pictures in place of ours; a full disk half-way leaves ours where they were."""
+    media = Path(settings.MEDIA_ROOT)
+    arriving, leaving = media.with_name("media.arriving"), media.with_name("media.leaving")
+    shutil.rmtree(arriving, ignore_errors=True)
+    if source.exists():
+        shutil.copytree(source, arriving)
+    else:
+        arriving.mkdir(parents=True)
+    if media.exists():
+        shutil.rmtree(leaving, ignore_errors=True)
+        media.replace(leaving)
+    arriving.replace(media)
+    shutil.rmtree(leaving, ignore_errors=True)
 
 
 def _holds_something() -> bool:
@@ -225,10 +238,14 @@ def _dsn(database: str | None = None) -> str:
     return " ".join(f"{key}='{value}'" for key, value in given.items() if value)
 
 
+def _password() -> str | None:
+    return str(connection.settings_dict.get("PASSWORD") or "") or None
+
+
 def _pg(program: str, *arguments: str) -> None:
     if not shutil.which(program):
         raise BackupError(f"{program} is not installed (Debian: apt-get install postgresql-client)")
-    password = str(connection.settings_dict.get("PASSWORD") or "")
+    password = _password()
     done = subprocess.run(  # noqa: S603
         [program, *arguments],
         capture_output=True,
@@ -239,9 +256,17 @@ def _pg(program: str, *arguments: str) -> None:
         raise BackupError(f"{program}: {done.stderr.strip()[-600:]}")
 
 
-def _dump_postgresql(target: Path) -> Path:
-    _pg("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(target), "-d", _dsn())
-    return target
+def _dump_postgresql(target: Path) -> tuple[Path, dict[str, int]]:
+    """A dump as of one moment, and the rows of its tables at that very moment: people go on writing meanwhile."""
+    import psycopg
+
+    with psycopg.connect(_dsn(), password=_password()) as database:
+        database.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        exported = database.execute("SELECT pg_export_snapshot()").fetchone()
+        assert exported is not None
+        _pg("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--snapshot", str(exported[0]),
+            "--file", str(target), "-d", _dsn())  # fmt: skip
+        return target, _count_tables(database)
 
 
 @contextmanager
@@ -260,14 +285,17 @@ def _scratch_database() -> Iterator[str]:
 def _count_in_postgresql(dsn: str) -> dict[str, int]:
     import psycopg
 
-    password = str(connection.settings_dict.get("PASSWORD") or "") or None
-    with psycopg.connect(dsn, password=password) as database:
-        tables = database.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE c.relkind IN ('r', 'p') AND n.nspname = current_schema() ORDER BY 1"
-        ).fetchall()
-        counts = {}
-        for (table,) in tables:
-            row = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # type: ignore[arg-type]  # noqa: S608
-            counts[table] = row[0] if row else 0
+    with psycopg.connect(dsn, password=_password()) as database:
+        return _count_tables(database)
+
+
+def _count_tables(database: "psycopg.Connection[Any]") -> dict[str, int]:
+    tables = database.execute(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'p') AND n.nspname = current_schema() ORDER BY 1"
+    ).fetchall()
+    counts = {}
+    for (table,) in tables:
+        row = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # type: ignore[arg-type]  # noqa: S608
+        counts[table] = row[0] if row else 0
     return counts

@@ -42,6 +42,32 @@ def test_a_backup_holds_rows_pictures_and_key_and_nobody_else_reads_it(instance)
     assert {"media/jardin.webp", "secret.key"} <= set(manifest["sha256"])
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite copies a file as of one moment: PostgreSQL only")
+def test_somebody_who_writes_meanwhile_does_not_spoil_it(instance, monkeypatch):
+    run = backup._pg
+
+    def busy(program, *arguments):
+        run(program, *arguments)
+        if program == "pg_dump":
+            get_user_model().objects.create_user("basile@example.org", name="Basile")
+
+    monkeypatch.setattr(backup, "_pg", busy)
+    path = backup.back_up(instance / "all.tar.gz", silent)
+    assert backup.verify_backup(path)["rows"]["people_user"] == 1
+
+
+def test_pictures_stay_when_others_cannot_arrive(instance, settings, monkeypatch):
+    path = backup.back_up(instance / "all.tar.gz", silent)
+
+    def full(*_arguments):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(backup.shutil, "copytree", full)
+    with pytest.raises(OSError, match="no space"):
+        backup.restore(path, silent, force=True)
+    assert (settings.MEDIA_ROOT / "jardin.webp").read_bytes() == b"picture"
+
+
 def test_a_damaged_backup_is_said_to_be_damaged(instance):
     path = backup.back_up(instance / "all.tar.gz", silent)
     content = bytearray(path.read_bytes())
