@@ -71,6 +71,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "mieux.core.middleware.request_line",
+    # Before all that makes a page: what it gives back went through them once.
+    "mieux.atlas.page_cache.keeping",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
