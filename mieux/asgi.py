@@ -1,15 +1,16 @@
 """One process, two doors: `/live/…` (native async sockets) and everything else (plain synchronous Django).
 
-Django runs under a2wsgi in a small pool of threads: three times the pages per
-second of Django's own ASGI handler, and views stay ordinary functions.
+Django runs as WSGI in a small pool of threads (mieux/core/bridge.py): three times
+the pages per second of Django's own ASGI handler, and views stay ordinary functions.
 """
 
 import os
 
-from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
+
+from mieux.core.bridge import Pages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mieux.settings")
 
@@ -19,7 +20,7 @@ pages = get_wsgi_application()
 live_routes: list[BaseRoute] = []
 
 application = Starlette(
-    routes=[*live_routes, Mount("/", app=WSGIMiddleware(pages, workers=8))],  # type: ignore[arg-type]
+    routes=[*live_routes, Mount("/", app=Pages(pages, workers=8))],  # type: ignore[arg-type]
 )
 
 
