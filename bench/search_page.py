@@ -29,7 +29,10 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 
 def fill(n: int) -> None:
-    """Insert n public fiches with forms, leaves and needs, in chunks."""
+    """Insert n public fiches with forms, leaves and needs, in chunks.
+
+    Rows are written as tuples: a million objects of the ORM would take an hour, and are not what is measured.
+    """
     from django.db import connection, transaction
     from search_bench import Generator
 
@@ -50,53 +53,68 @@ def fill(n: int) -> None:
     source, _ = Source.objects.get_or_create(
         slug="bench", defaults={"kind": SourceKind.DATA, "name": "Banc d’essai", "credit": "—", "licence": "—"}
     )
-    fields = Initiative._meta.concrete_fields
-    columns = [field.column for field in fields]
-    marks = ",".join(["?" if connection.vendor == "sqlite" else "%s"] * len(columns)).replace("?", "%s")
-    insert = f"INSERT INTO atlas_initiative ({','.join(columns)}) VALUES ({marks})"
-    first = (Initiative.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     words = {
         "scale": method.scales.ids,
         "sector": method.sectors.ids,
         "bearer": method.bearers.ids,
         "status": method.statuses.ids,
     }
+
+    def table(row: Any) -> tuple[str, list[Any], dict[str, int]]:
+        """(INSERT, values of a row as this database writes them, column → its position)."""
+        fields = [field for field in row._meta.concrete_fields if field.name != "id" or row.pk]
+        columns = [field.column for field in fields]
+        insert = f"INSERT INTO {row._meta.db_table} ({','.join(columns)}) VALUES ({','.join(['%s'] * len(columns))})"
+        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        return insert, values, {column: place for place, column in enumerate(columns)}
+
+    usual = Initiative(
+        pk=1, name="x", country="FR", place_label="Commune", method=method.stamp, state=State.PUBLISHED, source=source
+    )
+    insert, model, at = table(usual)
+    parts = {
+        "form": table(InitiativeForm(initiative=usual, form="x", said_by="team")),
+        "leaf": table(InitiativeLeaf(initiative=usual, leaf="x")),
+        "kind": table(InitiativeNeed(initiative=usual, kind="x", direction=Direction.NEEDED)),
+    }
+    choices = {"form": method.forms.ids, "leaf": method.leaves.ids, "kind": method.needs.ids}
+    first = (Initiative.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     for start in range(0, n, 5000):
-        rows, parts = [], []
+        rows: list[tuple[Any, ...]] = []
+        added: dict[str, list[tuple[Any, ...]]] = {name: [] for name in parts}
         for number in range(first + start, first + min(n, start + 5000)):
             doc = made.doc(number)
             codes = dict(key.split("-", 1) for key in doc.facets["territory"])
-            row = Initiative(
-                pk=number,
-                slug=f"fiche-{number}",
-                name=doc.title.capitalize()[:160] or "Fiche",
-                pitch=doc.pitch.capitalize()[:200] or "…",
-                story=doc.body,
-                language=doc.language,
-                method=method.stamp,
-                country="FR",
-                place_label="Commune",
-                insee=codes.get("commune", ""),
-                epci=codes.get("epci", ""),
-                departement=codes.get("departement", ""),
-                region=codes.get("region", ""),
-                lat=doc.lat,
-                lon=doc.lon,
-                source=source if number % 3 else None,
-                state=State.PUBLISHED,
+            values = {
+                "id": number,
+                "slug": f"fiche-{number}",
+                "name": doc.title.capitalize()[:160] or "Fiche",
+                "pitch": doc.pitch.capitalize()[:200] or "…",
+                "story": doc.body,
+                "language": doc.language,
+                "insee": codes.get("commune", ""),
+                "epci": codes.get("epci", ""),
+                "departement": codes.get("departement", ""),
+                "region": codes.get("region", ""),
+                "lat": doc.lat,
+                "lon": doc.lon,
+                "source_id": source.pk if number % 3 else None,
                 **{name: ids[min(len(ids) - 1, int(chance.expovariate(0.4)))] for name, ids in words.items()},
-            )
-            rows.append(tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields))
-            form = chance.choice(method.forms.ids)
-            parts.append(InitiativeForm(initiative=row, form=form, said_by="team"))
-            parts.append(InitiativeLeaf(initiative=row, leaf=chance.choice(method.leaves.ids)))
-            if number % 4 == 0:
-                kind = chance.choice(method.needs.ids)
-                parts.append(InitiativeNeed(initiative=row, kind=kind, direction=Direction.NEEDED))
+            }
+            row = model.copy()
+            for column, value in values.items():
+                row[at[column]] = value
+            rows.append(tuple(row))
+            for name, (_insert, part, places) in parts.items():
+                if name != "kind" or number % 4 == 0:
+                    part = part.copy()
+                    part[places["initiative_id"]] = number
+                    part[places[name]] = chance.choice(choices[name])
+                    added[name].append(tuple(part))
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(insert, rows)
-            for model in (InitiativeForm, InitiativeLeaf, InitiativeNeed):
-                model.objects.bulk_create([p for p in parts if type(p) is model], batch_size=5000)
+            for name, (part_insert, _part, _places) in parts.items():
+                cursor.executemany(part_insert, added[name])
             append_changes([rows[-1][0]])
         if (start // 5000) % 20 == 0:
             print(f"  {start + len(rows):,} fiches", flush=True)
