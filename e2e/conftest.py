@@ -213,3 +213,18 @@ def fits() -> Callable[[Page], None]:
         assert wide <= seen, f"{page.url}: {wide} px of content in {seen} px"
 
     return check
+
+
+@pytest.fixture(scope="session")
+def moderator(site: Site, browser: Browser) -> Iterator[dict]:
+    """The cookies of a moderator who signed in once for all the stories of this worker."""
+    from doors import come_in, new_address
+
+    address = new_address("moderation")
+    site.manage("moderator", address)
+    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/compte/connexion/")
+    come_in(page, site, address, "Maude")
+    yield context.storage_state()
+    context.close()

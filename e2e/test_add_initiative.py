@@ -6,29 +6,15 @@ import re
 import sqlite3
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Site
 from doors import come_in, new_address
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 PITCH = "Les chaises du square sortent le mercredi, et les gens avec."
-
-
-@pytest.fixture(scope="session")
-def moderator(site: Site, browser: Browser) -> Iterator[dict]:
-    """The cookies of a moderator who signed in once for all the stories of this worker."""
-    address = new_address("moderation")
-    site.manage("moderator", address)
-    context = browser.new_context(base_url=site.url, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/compte/connexion/")
-    come_in(page, site, address, "Maude")
-    yield context.storage_state()
-    context.close()
 
 
 def fill_the_essential(page: Page, name: str) -> None:
