@@ -86,11 +86,11 @@ def keeping(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseBa
                 request.resolver_match = page.match  # for the line of the log
                 return HttpResponse(page.content, headers=page.headers)
         response = get_response(request)
-        seq = getattr(response, "kept_since", None)
-        if seq is not None and response.status_code == 200 and not response.cookies and not response.streaming:
+        since: int | None = getattr(response, "kept_since", None)
+        if since is not None and response.status_code == 200 and not response.cookies and not response.streaming:
             assert isinstance(response, HttpResponse)
             _paths.add(request.path)
-            _keep(_key(request, seq), _Page(response.content, dict(response.items()), request.resolver_match))
+            _keep(_key(request, since), _Page(response.content, dict(response.items()), request.resolver_match))
         return response
 
     return middleware
