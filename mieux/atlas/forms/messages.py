@@ -19,6 +19,7 @@ class PictureForm(forms.Form):
         label=_("Choisir une image"),
         help_text=_("JPEG, PNG ou WebP, 8 Mo au plus. Nous en retirons le lieu et la date cachés dans le fichier."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": _("Choisissez un fichier : c’est lui que l’on verra.")},
     )
     alt = forms.CharField(
         label=_("Que voit-on ?"),
@@ -32,7 +33,8 @@ class PictureForm(forms.Form):
         label=_(
             "Les personnes reconnaissables sont d’accord, et j’ai le droit de partager cette image "
             "sous licence CC BY-SA 4.0."
-        )
+        ),
+        error_messages={"required": _("Cochez la case si c’est bien le cas. Sinon, mieux vaut une autre image.")},
     )
 
     def clean_image(self) -> UploadedFile:
