@@ -1,10 +1,11 @@
 """Writing a fiche: draft, sending, changing, bringing back, leaving."""
 
+import secrets
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -69,7 +70,15 @@ def save_draft(user: "User", content: Content, contact: Contact) -> Initiative:
         contact_email=contact.email,
         reachable=contact.reachable,
     )
-    write_content(initiative, content)
+    try:
+        with transaction.atomic():
+            write_content(initiative, content)
+    except IntegrityError:
+        if not Initiative.objects.filter(slug=initiative.slug).exists():
+            raise
+        # Somebody sent the same name at the same moment: PostgreSQL lets both find the address free.
+        initiative.slug = f"{initiative.slug[:70]}-{secrets.token_hex(3)}"
+        write_content(initiative, content)
     Member.objects.create(initiative=initiative, user=user, role=Role.CAPTAIN)
     keep_version(initiative, user, _("Premier jet"))
     return initiative

@@ -7,13 +7,15 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from mieux.atlas import actions
+from mieux.atlas.actions import writing
 from mieux.atlas.forms import FicheForm
 from mieux.atlas.models import Initiative, Role, State
 from mieux.conftest import browser_of
 from mieux.core import limits
 from mieux.method import pack
 
-from .conftest import typed
+from .conftest import content, typed
 
 pytestmark = pytest.mark.django_db
 ADD = "/atlas/ajouter/"
@@ -267,3 +269,12 @@ def test_a_name_that_nobody_sees_is_no_name(aicha):
     page = browser_of(aicha).post(ADD, typed(name="\x01\x02"))
     assert page.status_code == 422
     assert "name" in page.context["form"].errors
+
+
+def test_two_people_who_send_the_same_name_at_once_both_keep_their_words(aicha, basile, monkeypatch):
+    monkeypatch.setattr(writing, "free_slug", lambda name: "le-jardin")
+    first = actions.save_draft(aicha, content(), actions.Contact())
+    second = actions.save_draft(basile, content(), actions.Contact())
+    assert first.slug == "le-jardin"
+    assert second.slug.startswith("le-jardin-")
+    assert second.versions.get().by == basile
