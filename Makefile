@@ -20,13 +20,13 @@ run: venv ## Set up, load the method and the initiatives, serve on http://localh
 	@$(PY) -m mieux.cli up
 
 test: dev ## Run every test: Python in parallel, JavaScript, then the browser stories
-	@$(PY) tools/test.py
+	@$(PY) -m tools.test
 
 e2e: dev ## Run only the browser stories (Chromium needed)
-	@$(PY) tools/test.py e2e
+	@$(PY) -m tools.test e2e
 
 check: dev ## Format, lint, imports, types, templates, translations, migrations, packs
-	@$(PY) tools/check.py
+	@$(PY) -m tools.check
 
 format: dev ## Rewrite the code in the house style
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format --quiet .
@@ -35,7 +35,7 @@ bench: dev ## Measure speed and size (see bench/README.md)
 	@$(PY) -m bench
 
 screenshots: dev ## Take the pictures of the README again
-	@$(PY) tools/screenshots.py
+	@$(PY) -m tools.screenshots
 
 messages: dev ## Bring the English catalogues up to date with the code
 	@$(PY) -m tools.translations --write

@@ -37,16 +37,29 @@ def install(requirements: str) -> bool:
     return run(str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements)
 
 
+def digest_of(requirements: str) -> str:
+    """Changes with what is asked for and with the Python that asks."""
+    return hashlib.sha256((ROOT / requirements).read_bytes() + sys.version.encode()).hexdigest()
+
+
+def stamp_of(requirements: str) -> Path:
+    """The file that remembers what was installed."""
+    return VENV / f".installed-{requirements}"
+
+
+def is_installed(requirements: str) -> bool:
+    """Whether these very requirements were installed before."""
+    stamp = stamp_of(requirements)
+    return stamp.exists() and stamp.read_text() == digest_of(requirements)
+
+
 def main() -> int:
     """0 when the environment is ready."""
     if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit(f"Mieux needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make run PYTHON=python3.12")
     requirements = "requirements-dev.txt" if "dev" in sys.argv[1:] else "requirements.txt"
-    wanted = hashlib.sha256((ROOT / requirements).read_bytes() + sys.version.encode()).hexdigest()
-    # The development set contains the other one: either stamp serves `make run`.
-    stamps = [VENV / f".installed-{requirements}", VENV / ".installed-requirements-dev.txt"]
-    stamp = stamps[0]
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+    # The development set contains the other one: either serves `make run`.
+    if PYTHON.exists() and any(map(is_installed, {requirements, "requirements-dev.txt"})):
         return 0
     if not PYTHON.exists():
         say("making the virtual environment .venv")
@@ -60,7 +73,7 @@ def main() -> int:
     command = VENV / "bin" / "mieux"
     command.write_text(f"#!{PYTHON}\nfrom mieux.cli import main\nmain()\n")
     command.chmod(0o755)
-    stamp.write_text(wanted)
+    stamp_of(requirements).write_text(digest_of(requirements))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`make test`: unit tests in parallel, JavaScript, then the browser stories (`tools/test.py e2e`: only those)."""
+"""`make test`: unit tests in parallel, JavaScript, then the browser stories (`-m tools.test e2e`: only those)."""
 
 import os
 import shutil
