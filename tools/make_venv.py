@@ -1,4 +1,4 @@
-"""Make or refresh `.venv`: `python3 tools/make_venv.py [dev]`. Standard library only, and quick when nothing changed."""
+"""Make or refresh `.venv` (`python3 tools/make_venv.py [dev]`): standard library only, quick when nothing changed."""
 
 import hashlib
 import subprocess
