@@ -50,6 +50,8 @@ def encode(file: IO[bytes]) -> Encoded:
                 raise BadPicture(_too_many_pixels())
             if getattr(picture, "is_animated", False):
                 raise BadPicture(_("Cette image bouge. Envoyez une photo fixe : JPEG, PNG ou WebP."))
+            # A JPEG is read at about the size we keep: forty million pixels would take half a gigabyte otherwise.
+            picture.draft(None, (2 * LARGEST, 2 * LARGEST))
             turned = ImageOps.exif_transpose(picture)
             upright = turned.convert("RGBA" if _is_transparent(turned) else "RGB")
     except BadPicture:
@@ -65,8 +67,8 @@ def encode(file: IO[bytes]) -> Encoded:
         ) from error
     if min(upright.size) < 40:
         raise BadPicture(_("Cette image est minuscule. Il en faut une d’au moins 40 pixels de côté."))
-    large, small = upright.copy(), upright.copy()
-    large.thumbnail((LARGEST, LARGEST))
+    upright.thumbnail((LARGEST, LARGEST))
+    large, small = upright, upright.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL))
     return Encoded(_webp(large), _webp(small), large.width, large.height)
 
