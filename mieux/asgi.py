@@ -5,7 +5,13 @@ the pages per second of Django's own ASGI handler, and views stay ordinary funct
 """
 
 import os
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from wsgiref.util import setup_testing_defaults
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
@@ -19,8 +25,27 @@ pages = get_wsgi_application()
 # The live features (voyage, workshop) add their socket routes here.
 live_routes: list[BaseRoute] = []
 
+
+@asynccontextmanager
+async def lifespan(_application: Starlette) -> AsyncIterator[None]:
+    """Look at the busiest pages once, aside: the first reader does not wait for places, maps and templates to load."""
+    threading.Thread(target=_warm_up, daemon=True).start()
+    yield
+
+
+def _warm_up() -> None:
+    for path in ("/", "/atlas/", "/en/"):
+        host = settings.ALLOWED_HOSTS[0].lstrip(".")
+        environ: dict[str, Any] = {"PATH_INFO": path, "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
+        setup_testing_defaults(environ)
+        # What goes wrong here goes wrong again, and is told, when somebody asks.
+        with suppress(Exception):
+            pages(environ, lambda *_: None).close()  # type: ignore[attr-defined]  # closes the connections too
+
+
 application = Starlette(
     routes=[*live_routes, Mount("/", app=Pages(pages, workers=8))],  # type: ignore[arg-type]
+    lifespan=lifespan,
 )
 
 
