@@ -40,7 +40,7 @@ def _warm_up() -> None:
         setup_testing_defaults(environ)
         # What goes wrong here goes wrong again, and is told, when somebody asks.
         with suppress(Exception):
-            pages(environ, lambda *_: None).close()  # type: ignore[attr-defined]  # closes the connections too
+            pages(environ, lambda *_: None).close()  # type: ignore[attr-defined,arg-type]  # closes the connections too
 
 
 application = Starlette(

@@ -172,7 +172,8 @@ def _when(row: Mapping[str, Any]) -> int:
 
 
 def _facets(row: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    found = {name: (row[name],) if row[name] else () for name in ("scale", "sector", "bearer", "status", "country")}
+    single = {name: str(row[name]) for name in ("scale", "sector", "bearer", "status", "country")}
+    found: dict[str, tuple[str, ...]] = {name: (value,) if value else () for name, value in single.items()}
     found["source"] = (row["source__slug"] or HERE,)
     places = (("region", "region"), ("departement", "departement"), ("epci", "epci"), ("commune", "insee"))
     found["territory"] = tuple([f"{level}-{row[column]}" for level, column in places if row[column]])

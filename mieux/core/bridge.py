@@ -34,7 +34,7 @@ class Pages:
                 await send({"type": "websocket.close", "code": 1000})
             return
         loop = asyncio.get_running_loop()
-        environ: dict[str, Any] = build_environ(scope, Body(loop, receive))  # type: ignore[arg-type]
+        environ = dict(build_environ(scope, Body(loop, receive)))  # type: ignore[arg-type]
         context = contextvars.copy_context()
         for message in await loop.run_in_executor(self.threads, context.run, self._answer, environ, loop, send):
             await send(message)
