@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from mieux.method import pack
 
 from . import vignettes
 from .cards import Card
 from .queries import Found
-
-#: About one kilobyte each.
-_MOST = 8000
-_kept: OrderedDict[Any, SafeString] = OrderedDict()
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -32,20 +28,18 @@ class Line:
 
 def lines(found: Found) -> list[Line]:
     """The results of this page."""
-    return [Line(card_html(hit.card), far_words(hit.km)) for hit in found.hits]
+    language, stamp = get_language() or "fr", pack().stamp
+    return [Line(_kept(hit.card, language, stamp), far_words(hit.km)) for hit in found.hits]
 
 
 def card_html(card: Card) -> SafeString:
-    """The card, from memory when this version was already drawn in this language."""
-    key = card.key
-    html = _kept.get(key)
-    if html is None:
-        html = _drawn(card)
-        with _lock:
-            _kept[key] = html
-            while len(_kept) > _MOST:
-                _kept.popitem(last=False)
-    return html
+    """The card, from memory when this very card was already drawn in this language and method."""
+    return _kept(card, get_language() or "fr", pack().stamp)
+
+
+@lru_cache(maxsize=8000)  # about one kilobyte each
+def _kept(card: Card, language: str, stamp: str) -> SafeString:
+    return _drawn(card)
 
 
 def _drawn(card: Card) -> SafeString:

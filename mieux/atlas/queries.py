@@ -8,13 +8,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.utils.translation import get_language
 
 from . import facets, following
 from .asking import Asked
-from .cards import Card, address_of, cards
+from .cards import Card, address_of, cards, public_cards
 from .index import Cluster, SearchResult
-from .models import Initiative
+from .models import Initiative, State
 
 if TYPE_CHECKING:
     from mieux.people.models import User
@@ -65,7 +66,11 @@ def search(asked: Asked, viewer: Viewer) -> Found:
     if asked.page > pages:
         asked = replace(asked, page=pages)
         result = following.ask(asked.query())
-    found = {card.pk: card for card in cards(Initiative.objects.visible_to(viewer), result.ids)}
+    if viewer.is_authenticated:
+        shown = cards(Initiative.objects.visible_to(viewer), result.ids)
+    else:
+        shown = public_cards(result.ids)
+    found = {card.pk: card for card in shown}
     far = dict(zip(result.ids, result.distances, strict=False))
     hits = tuple(Hit(found[id], far.get(id)) for id in result.ids if id in found)
     return Found(asked, result, hits, pages, following.last_change())
@@ -107,8 +112,17 @@ def single_fiches(found: Found) -> dict[int, tuple[str, str]]:
     if not alone:
         return known
     language = get_language() or "fr"
-    shown = Initiative.objects.public().filter(pk__in=alone).values_list("pk", "slug", "name")
+    shown: list[tuple[int, str, str]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(alone), 500):
+            part = alone[start : start + 500]
+            cursor.execute(_NAMES.format(",".join(["%s"] * len(part))), [State.PUBLISHED, *part])
+            shown += cursor.fetchall()
     return known | {pk: (address_of(slug, language), name) for pk, slug, name in shown}
+
+
+#: Up to some hundred a map: the ORM takes longer to write this than the database to answer.
+_NAMES = f"SELECT id, slug, name FROM {Initiative._meta.db_table} WHERE state = %s AND id IN ({{}})"  # noqa: S608
 
 
 def facet_words(found: Found, facet: str) -> list[tuple[str, str, int]]:

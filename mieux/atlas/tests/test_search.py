@@ -455,3 +455,39 @@ def test_a_question_is_the_same_for_the_index_whatever_its_order():
 
 def test_all_ids_of_a_question(garden, bikes):
     assert set(queries.all_ids(Asked())) == {garden.pk, bikes.pk}
+
+
+# --- memory ---------------------------------------------------------------------------------------------------
+
+
+def test_a_kept_page_is_the_page_with_all_its_headers(client, garden):
+    for accepted in ("", "br", "gzip"):
+        first = client.get("/atlas/?q=jardin", headers={"accept-encoding": accepted})
+        again = client.get("/atlas/?q=jardin", headers={"accept-encoding": accepted})
+        assert again.content == first.content
+        assert dict(again.items()) == dict(first.items())
+        assert again.get("Content-Encoding", "") == accepted
+        assert "Content-Security-Policy" in again
+        assert not again.cookies
+
+
+def test_a_page_asked_for_again_costs_one_question_to_the_database(client, garden, django_assert_num_queries):
+    client.get("/atlas/?q=jardin")
+    with django_assert_num_queries(1):
+        client.get("/atlas/?q=jardin")
+
+
+def test_nobody_is_served_the_page_of_somebody(client, aicha, garden):
+    own = browser_of(aicha)
+    client.get("/atlas/")
+    assert aicha.display_name in own.get("/atlas/").content.decode()
+    assert aicha.display_name not in client.get("/atlas/").content.decode()
+    assert soup(client.get("/atlas/")).select_one("main") == soup(own.get("/atlas/")).select_one("main")
+
+
+def test_history_asks_for_the_page_and_htmx_for_its_part(client, garden):
+    part = client.get("/atlas/", headers={"hx-request": "true"}).content
+    page = client.get("/atlas/", headers={"hx-request": "true", "hx-history-restore-request": "true"}).content
+    assert b"<html" not in part
+    assert b"<html" in page
+    assert client.get("/atlas/", headers={"hx-request": "true"}).content == part

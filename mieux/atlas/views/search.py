@@ -7,15 +7,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from mieux.core import frames
+from mieux.core.context import PERSONAL_COOKIES
+from mieux.method import pack
 from mieux.people.viewer import viewer_of
 
-from .. import drawn_map, facets, queries
+from .. import drawn_map, facets, queries, results
 from ..asking import RADII, SORTS, Asked
 from ..filters import filters_html
 from ..forms.search import SearchForm
@@ -32,47 +37,101 @@ class Chip:
     url: str
 
 
+#: What a page puts in the frame of templates/atlas/search.html.
+_SLOTS = (
+    *("words_first", "robots", "words", "near_typed", "near_described", "near_understood", "radii", "problems"),
+    *("count", "fuzzy", "sorts", "list_url", "map_url", "chips", "hits", "filters", "filters_url", "map", "after_map"),
+)
+
+
 @require_safe
 @kept
 def search(request: HttpRequest) -> HttpResponse:
     """The page, or only its results for htmx: the fragment is the page."""
     form = SearchForm(request.GET)
     fragment = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
-    template = "atlas/search.html#results" if fragment else "atlas/search.html"
     try:
         found = queries.search(form.asked, viewer_of(request))
     except IndexUnavailable:
-        response = render(request, template, {"unavailable": True, "form": form, "asked": form.asked}, status=503)
+        values = {**_asked(form, form.asked), "unavailable": True, "fragment": fragment}
+        response = render(request, _PART if fragment else _PAGE, values, status=503)
         response["Retry-After"] = "30"
     else:
-        response = render(request, template, _context(form, found, fragment))
+        response = _written(request, found.asked.view, fragment, {**_asked(form, found.asked), **_answer(form, found)})
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _context(form: SearchForm, found: queries.Found, fragment: bool) -> dict[str, Any]:
-    asked = found.asked
+_PAGE = "atlas/search.html"
+_PART = "atlas/search.html#results"
+
+
+def _written(request: HttpRequest, view: str, fragment: bool, values: dict[str, str]) -> HttpResponse:
+    """The values in the frame of their page; a page that may say a name is written by the template itself."""
+    constant = {"view": view, "fragment": fragment}
+    if fragment:
+        form = frames.frame(
+            (_PART, view, get_language(), id(pack())),
+            lambda: render_to_string(_PART, {**constant, **{name: frames.slot(name) for name in _SLOTS}}),
+        )
+        return HttpResponse(form.fill(values))
+    if not request.COOKIES.keys().isdisjoint(PERSONAL_COOKIES):
+        return render(request, _PAGE, {**constant, **values})
+    form = frames.layout(request, _PAGE, _SLOTS, constant, id(pack()))
+    return HttpResponse(form.fill({**values, **frames.addresses(request)}))
+
+
+def _asked(form: SearchForm, asked: Asked) -> dict[str, str]:
+    """The question, as the fields show it."""
     return {
-        "form": form,
-        "asked": asked,
-        "found": found,
-        "fragment": fragment,
+        "words_first": f"{asked.text} · " if asked.text else "",
+        "robots": _NOT_IN_ENGINES if asked.is_filtered or asked.page > 1 else "",
+        "words": asked.text,
+        "near_typed": asked.near.typed if asked.near else form.near_typed,
+        "near_described": _DESCRIBED if asked.near else "",
+        "near_understood": results.near_html(asked),
+        "radii": results.radii_html(sorted({*RADII, *([asked.near.km] if asked.near else [])}), asked),
+    }
+
+
+_NOT_IN_ENGINES = mark_safe('<meta name="robots" content="noindex, follow">')
+_DESCRIBED = mark_safe(' aria-describedby="pres-compris"')
+
+
+def _answer(form: SearchForm, found: queries.Found) -> dict[str, str]:
+    asked = found.asked
+    drawn = drawn_map.draw(asked, found.result.clusters, queries.single_fiches(found))
+    labels = [(chip.label, chip.url) for chip in chips(found)]
+    if found.hits:
+        hits = results.hits_html(lines(found), (asked.page - 1) * asked.per_page + 1, _pager(found))
+    else:
+        hits = results.empty_html(labels, _wider(asked))
+    fuzzy = " · " + _("écrites presque pareil : rien n’a exactement ces mots") if found.result.fuzzy else ""
+    return {
+        "problems": results.problems_html(form.problems),
         "count": count_words(found.total),
-        "hits": lines(found),
-        "first_rank": (asked.page - 1) * asked.per_page + 1,
-        "filters": filters_html(found),
-        "chips": chips(found),
-        "map": drawn_map.draw(asked, found.result.clusters, queries.single_fiches(found)),
-        "regions": _regions(found),
-        "without_place": without_place_words(found.result.without_place),
-        "sorts": _sorts(asked),
-        "radii": sorted({*RADII, *([asked.near.km] if asked.near else [])}),
-        "pager": _pager(found),
+        "fuzzy": fuzzy,
+        "sorts": results.sorts_html(_sorts(asked)),
         "list_url": asked.but(view="liste", page=asked.page).string,
         "map_url": asked.but(view="carte", page=asked.page).string,
-        "wider_url": _wider(asked),
-        "problems": form.problems,
+        "chips": results.chips_html(labels, asked, drawn.bbox),
+        "hits": hits,
+        "filters": filters_html(found),
+        "filters_url": asked.filters_string,
+        "map": results.map_html(drawn, _off_words(drawn.off)),
+        "after_map": results.after_map_html(without_place_words(found.result.without_place), _regions(found)),
     }
+
+
+def _off_words(count: int) -> str:
+    """What lies outside the map, in words; empty when nothing does."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(counter)s autre initiative est hors de cette carte.",
+        "%(counter)s autres initiatives sont hors de cette carte.",
+        count,
+    ) % {"counter": count}
 
 
 def count_words(count: int) -> str:
@@ -97,8 +156,10 @@ def _regions(found: queries.Found) -> list[tuple[str, str, int]]:
     """The map as a table: (name, address, count) of each région."""
     if found.asked.facets.get("territory"):
         return []
+    # One address is written, the others differ by one value.
+    any_one = found.asked.but(facets={**found.asked.facets, "territory": ("region-00",)}).string
     return [
-        (word, found.asked.but(facets={**found.asked.facets, "territory": (value,)}).string, count)
+        (word, any_one.replace("territoire=region-00", f"territoire={value}"), count)
         for value, word, count in queries.facet_words(found, "territory")
         if value.startswith("region-")
     ]
