@@ -4,12 +4,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from mieux.atlas.views.pictures import picture_file
 from mieux.core import views as core
-from mieux.core.media import serve_media
 
 urlpatterns = [
     path("", include("mieux.core.urls_bare")),
-    path("media/<path:path>", serve_media, name="media"),
+    path("media/<path:path>", picture_file, name="media"),
     path("api/v1/", include("mieux.api.urls")),
     *i18n_patterns(
         path("", include("mieux.core.urls")),

@@ -53,15 +53,18 @@ class Asked:
     per_page: int = PER_PAGE
 
     @property
-    def order(self) -> Sort:
-        """The order asked for, else the natural one: nearest first around a place, else what matches, else recent."""
-        if self.sort == "distance" and not self.near:
-            return "relevance" if self.text else "recent"
-        if self.sort:
-            return self.sort
+    def natural_order(self) -> Sort:
+        """The order when nobody asks for one: what matches the words first, else the nearest, else the newest."""
         if self.text:
             return "relevance"
         return "distance" if self.near else "recent"
+
+    @property
+    def order(self) -> Sort:
+        """The order asked for when it makes sense for this question, else the natural one."""
+        if self.sort is None or (self.sort == "distance" and not self.near):
+            return self.natural_order
+        return self.sort
 
     @property
     def is_filtered(self) -> bool:

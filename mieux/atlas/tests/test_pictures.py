@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from mieux.atlas import actions
 from mieux.atlas.actions import BadPicture, encode
 from mieux.atlas.models import InitiativePicture
 from mieux.conftest import browser_of
@@ -165,3 +166,19 @@ def test_an_album_is_full_at_eight(aicha, draft):
     for _each in range(9):
         send(browser, draft, picture())
     assert draft.pictures.count() == 8
+
+
+def test_the_file_of_a_picture_follows_the_rights_of_its_fiche(client, aicha, chloe, moderator, garden):
+    send(browser_of(aicha), garden, picture())
+    kept = garden.pictures.get()
+    # Waiting for a look: its author and the desk see it, a stranger does not even at its exact address.
+    assert client.get(kept.image.url).status_code == 404
+    assert browser_of(chloe).get(kept.thumbnail.url).status_code == 404
+    seen = browser_of(aicha).get(kept.image.url)
+    assert (seen.status_code, seen["Cache-Control"]) == (200, "private, no-store")
+    browser_of(moderator).post(f"/atlas/moderation/photo/{kept.pk}/", {"decision": "publish"})
+    assert "immutable" in client.get(kept.image.url)["Cache-Control"]
+    actions.hide(garden, moderator, "Non.")
+    assert client.get(kept.image.url).status_code == 404
+    assert client.get("/media/initiatives/nothing.webp").status_code == 404
+    assert client.get("/media/../secret.key").status_code == 404

@@ -34,6 +34,9 @@ _TYPES = {
 def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """Exactly what is filtered, all pages: CSV, GeoJSON or JSON, sent as it is read."""
     form = SearchForm(request.GET)
+    if form.problems:
+        # What was not understood would export more than was asked: the page says what to mend.
+        return HttpResponseRedirect(f"{reverse('atlas:search')}?{request.GET.urlencode()}")
     try:
         ids = queries.all_ids(form.asked)
     except IndexUnavailable:

@@ -1,23 +1,52 @@
 """The pictures of a fiche, on a page of their own: a refused file never costs a typed text."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mieux.core.limits import limited
+from mieux.core.media import serve_media
 from mieux.people.models import User
 from mieux.people.viewer import viewer_of
 
 from .. import actions, rules
 from ..actions.pictures import MAX_PICTURES
 from ..forms import PictureForm
-from ..models import Initiative
+from ..models import Initiative, InitiativePicture, State
 from .finding import find
+
+
+@require_safe
+def picture_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The file of a picture, for those who may see its fiche (and, while it waits, for its author and moderators).
+
+    A public picture may be kept a year by browsers and proxies; one that only some may see is never kept.
+    """
+    picture = InitiativePicture.objects.filter(Q(image=path) | Q(thumbnail=path)).select_related("initiative").first()
+    if picture is None:
+        raise Http404
+    if picture.initiative.state == State.PUBLISHED and not picture.waiting:
+        return serve_media(request, path)
+    viewer = viewer_of(request)
+    initiative = picture.initiative
+    if not rules.can_see(viewer, initiative) or (picture.waiting and not _sees_waiting(viewer, picture)):
+        raise Http404
+    response = serve_media(request, path)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _sees_waiting(viewer: Any, picture: InitiativePicture) -> bool:
+    return picture.added_by_id == viewer.pk or rules.is_member(viewer, picture.initiative) or rules.can_moderate(viewer)
 
 
 def _editor(request: HttpRequest, initiative: Initiative) -> User:

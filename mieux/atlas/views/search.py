@@ -185,7 +185,11 @@ def chips(found: queries.Found) -> list[Chip]:
 
 
 def _sorts(asked: Asked) -> list[tuple[str, str, bool]]:
-    """(value, word, chosen) of the orders that make sense for this question."""
+    """(value, word, chosen) of the orders that make sense for this question.
+
+    The natural one has an empty value: a form sent without JavaScript does not ask for it by name, and words typed
+    next time are answered by what matches them.
+    """
     words: dict[Sort, str] = {
         "relevance": _("d’abord ce qui correspond le mieux aux mots"),
         "recent": _("les plus récemment mises à jour"),
@@ -193,7 +197,7 @@ def _sorts(asked: Asked) -> list[tuple[str, str, bool]]:
         "distance": _("les plus proches"),
     }
     allowed = [s for s in words if (s != "relevance" or asked.text) and (s != "distance" or asked.near)]
-    return [(SORTS[sort], words[sort], sort == asked.order) for sort in allowed]
+    return [("" if sort == asked.natural_order else SORTS[sort], words[sort], sort == asked.order) for sort in allowed]
 
 
 def _pager(found: queries.Found) -> dict[str, Any] | None:
