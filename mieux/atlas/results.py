@@ -68,17 +68,15 @@ def near_html(asked: Asked) -> str:
 
 def chips_html(chips: Iterable[tuple[str, str]], asked: Asked, bbox: str) -> str:
     """Active filters, each a link without it, and what the form must not forget. `chips`: (words, address)."""
-    remove = escape(_("Retirer"))
+    remove, clear, active = escape(_("Retirer")), escape(_("Tout effacer")), escape(_("Filtres actifs"))
     lines = [
         f'<li><a class="chip" href="{escape(url)}"><span class="visually-hidden">{remove} </span>{escape(label)} '
         '<span aria-hidden="true">×</span></a></li>'
         for label, url in chips
     ]
     if len(lines) > 1:
-        lines.append(f'<li><a class="chip chip--clear" href="?">{escape(_("Tout effacer"))}</a></li>')
-    parts = (
-        [f'<ul class="atlas-chips" aria-label="{escape(_("Filtres actifs"))}">{"".join(lines)}</ul>'] if lines else []
-    )
+        lines.append(f'<li><a class="chip chip--clear" href="?">{clear}</a></li>')
+    parts = [f'<ul class="atlas-chips" aria-label="{active}">{"".join(lines)}</ul>'] if lines else []
     if asked.bbox:
         parts.append(f'<input type="hidden" name="cadre" value="{escape(bbox)}">')
     if asked.view != "liste":
@@ -102,8 +100,8 @@ def empty_html(chips: Iterable[tuple[str, str]], wider_url: str) -> str:
 def _pager_html(pager: Mapping[str, Any] | None) -> str:
     if not pager:
         return ""
-    page = escape(_("Page"))
-    parts = [f'<nav class="pager" aria-label="{escape(_("Pages de résultats"))}">']
+    page, pages, following = escape(_("Page")), escape(_("Pages de résultats")), escape(_("Suivante"))
+    parts = [f'<nav class="pager" aria-label="{pages}">']
     if pager["previous"]:
         word = escape(_("Précédente"))
         parts.append(f'<a class="btn btn--ghost" rel="prev" href="{escape(pager["previous"])}">{word}</a>')
@@ -118,7 +116,7 @@ def _pager_html(pager: Mapping[str, Any] | None) -> str:
         else:
             parts.append(f'<a class="pager__page" href="{escape(url)}">{words}</a>')
     if pager["next"]:
-        parts.append(f'<a class="btn btn--ghost" rel="next" href="{escape(pager["next"])}">{escape(_("Suivante"))}</a>')
+        parts.append(f'<a class="btn btn--ghost" rel="next" href="{escape(pager["next"])}">{following}</a>')
     parts.append("</nav>")
     return mark_safe("\n".join(parts))  # noqa: S308
 
@@ -126,15 +124,16 @@ def _pager_html(pager: Mapping[str, Any] | None) -> str:
 def after_map_html(without_place: str, regions: Iterable[tuple[str, str, int]]) -> str:
     """What the map cannot show, and the map as a table."""
     parts = [f'<p class="atlas-map__note">{escape(without_place)}</p>'] if without_place else []
+    table, region, count_of = escape(_("La carte en tableau")), escape(_("Région")), escape(_("Initiatives"))
     lines = "".join(
         f'<tr><th scope="row"><a href="{escape(url)}">{escape(name)}</a></th><td>{count}</td></tr>'
         for name, url, count in regions
     )
     if lines:
         parts.append(
-            f'<details class="atlas-map__table"><summary>{escape(_("La carte en tableau"))}</summary>'
-            f'<table class="table"><thead><tr><th scope="col">{escape(_("Région"))}</th>'
-            f'<th scope="col">{escape(_("Initiatives"))}</th></tr></thead><tbody>{lines}</tbody></table></details>'
+            f'<details class="atlas-map__table"><summary>{table}</summary>'
+            f'<table class="table"><thead><tr><th scope="col">{region}</th>'
+            f'<th scope="col">{count_of}</th></tr></thead><tbody>{lines}</tbody></table></details>'
         )
     return mark_safe("".join(parts))  # noqa: S308
 
