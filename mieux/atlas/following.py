@@ -89,7 +89,7 @@ def rebuild() -> int:
 def changes(after: int, most: int) -> list[Change]:
     """The changes after a number, oldest first, each with the fiche as it is now (None when it is not public)."""
     rows = list(IndexChange.objects.filter(seq__gt=after).order_by("seq").values_list("seq", "initiative_id")[:most])
-    now = {doc.id: doc for doc in _documents(Initiative.objects.public().filter(pk__in={id for _, id in rows}))}
+    now = {doc.id: doc for doc in _documents(Initiative.objects.public_among({id for _, id in rows}))}
     return [Change(seq, id, now.get(id)) for seq, id in rows]
 
 
@@ -102,8 +102,7 @@ def _everything() -> Iterator[IndexDoc]:
     """Every public fiche, in chunks by primary key (a long read would hold back the journal of SQLite)."""
     after = 0
     while True:
-        rows = Initiative.objects.public().filter(pk__gt=after).order_by("pk")
-        chunk = list(_documents(rows[:_CHUNK]))
+        chunk = list(_documents(Initiative.objects.public_after(after)[:_CHUNK]))
         yield from chunk
         if len(chunk) < _CHUNK:
             return

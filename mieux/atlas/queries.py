@@ -83,7 +83,7 @@ def rows(ids: Sequence[int]) -> Iterator[Initiative]:
     """
     for start in range(0, len(ids), _EXPORT_CHUNK):
         part = ids[start : start + _EXPORT_CHUNK]
-        found = Initiative.objects.public().with_parts().in_bulk(part)
+        found = Initiative.objects.public_among(part).with_parts().in_bulk()
         yield from (found[id] for id in part if id in found)
 
 
@@ -122,7 +122,7 @@ def single_fiches(found: Found) -> dict[int, tuple[str, str]]:
 
 
 #: Up to some hundred a map: the ORM takes longer to write this than the database to answer.
-_NAMES = f"SELECT id, slug, name FROM {Initiative._meta.db_table} WHERE state = %s AND id IN ({{}})"  # noqa: S608
+_NAMES = f"SELECT id, slug, name FROM {Initiative._meta.db_table} WHERE COALESCE(state, '') = %s AND id IN ({{}})"  # noqa: S608
 
 
 def facet_words(found: Found, facet: str) -> list[tuple[str, str, int]]:
@@ -152,7 +152,7 @@ def prescription(seed: int, asked: Asked | None = None) -> list[Card]:
     # Not for secrets: the address must give the same three again.
     chance = Random(seed)  # noqa: S311
     ids = _handful(chance, asked or Asked(), min(result.total, DEEPEST))
-    known = Initiative.objects.public().with_parts().in_bulk(ids)
+    known = Initiative.objects.public_among(ids).with_parts().in_bulk()
     rest = [known[id] for id in ids if id in known]
     if not rest:
         return []
@@ -161,7 +161,7 @@ def prescription(seed: int, asked: Asked | None = None) -> list[Card]:
     while len(picked) < 3 and len(picked) < len(rest):
         others = [row for row in rest if row not in picked]
         picked.append(min(others, key=lambda row: sum(_alike(row, other) for other in picked)))
-    return cards(Initiative.objects.public(), [row.pk for row in picked])
+    return public_cards([row.pk for row in picked])
 
 
 def _handful(chance: Random, asked: Asked, total: int) -> list[int]:

@@ -1,11 +1,13 @@
 """The initiative: one row, one page."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +50,18 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def public(self) -> "InitiativeQuerySet":
         """Fiches that anybody may read."""
         return self.filter(state=State.PUBLISHED)
+
+    def public_among(self, ids: Iterable[int]) -> "InitiativeQuerySet":
+        """The public ones of a few fiches."""
+        return self._by_number().filter(pk__in=list(ids))
+
+    def public_after(self, number: int) -> "InitiativeQuerySet":
+        """Public fiches with a larger id, in the order of ids."""
+        return self._by_number().filter(pk__gt=number).order_by("pk")
+
+    def _by_number(self) -> "InitiativeQuerySet":
+        # COALESCE keeps SQLite from the index on `state`: it would walk through all that is public, each time.
+        return self.alias(shown=Coalesce("state", Value(""))).filter(shown=State.PUBLISHED)
 
     def visible_to(self, viewer: "User | AnonymousUser | None") -> "InitiativeQuerySet":
         """Public fiches, those of the viewer's teams and, for moderators, all but other people's drafts."""

@@ -504,3 +504,13 @@ def test_the_usual_order_is_not_asked_for_by_name(client, garden):
     assert '<option value="" selected' in page
     assert client.get("/atlas/?q=jardin&tri=").status_code == 200
     assert 'value="" selected' in client.get("/atlas/?q=jardin").text
+
+
+def test_a_few_fiches_are_found_by_number_however_many_are_public(garden):
+    for rows in (Initiative.objects.public_among([garden.pk]), Initiative.objects.public_after(0)):
+        plan = rows.explain()
+        assert "atlas_state_updated" not in plan
+        assert list(rows) == [garden]
+    Initiative.objects.filter(pk=garden.pk).update(state=State.DRAFT)
+    assert not Initiative.objects.public_among([garden.pk])
+    assert not Initiative.objects.public_after(0)
