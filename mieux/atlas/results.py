@@ -28,8 +28,9 @@ _MAP_SLOTS = ("bbox", "width", "height", "land", "discs", "moves", "below")
 
 def problems_html(problems: Iterable[Problem]) -> str:
     """What was left out, and why."""
+    quoted = _("« %(value)s »")
     lines = "".join(
-        f"<li><code>{escape(problem.key)} = {escape(problem.value)}</code> {escape(problem.message)}</li>"
+        f"<li><strong>{escape(quoted % {'value': problem.value})}</strong> {escape(problem.message)}</li>"
         for problem in problems
     )
     if not lines:
