@@ -165,7 +165,8 @@ def _box(bbox: tuple[float, float, float, float]) -> Query:
 def _sensible(query: SearchQuery) -> SearchQuery:
     """The question without what cannot be meant: places off the map, numbers that are none."""
     box, near = query.bbox, query.near
-    if box and not (all(map(isfinite, box)) and box[1] <= box[3]):
+    # Twice round the Earth is as far as a map is ever dragged; beyond, degrees lose their meaning, then their digits.
+    if box and not (all(isfinite(edge) and abs(edge) <= 720 for edge in box) and box[1] <= box[3]):
         box = None
     if near:
         lat, lon, km = near

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mieux.atlas.index import (
@@ -385,6 +385,8 @@ numbers = st.one_of(st.floats(allow_nan=True, allow_infinity=True), st.integers(
     st.tuples(st.integers(-(10**9), 10**12), st.integers(-5, 10**9), st.integers(-50, 500)),
     st.sampled_from(["relevance", "recent", "title", "distance"]),
 )
+@example("", {}, (0.0, 0.0, -9.9e305, 0.0), None, (0, 0, 0), "relevance")
+@example("", {}, None, (45.0, 4.0, 1.7e308), (0, 0, 0), "distance")
 def test_no_question_breaks_the_index(
     small: AtlasIndex, text: str, facets: Any, bbox: Any, near: Any, sizes: Any, sort: Any
 ) -> None:
