@@ -41,7 +41,10 @@ def prepare(options: argparse.Namespace) -> None:
     from mieux.core.prepare import collect_static, migrate
 
     migrate(_say)
+    from mieux.voyage.examples import load_examples
+
     load_everything(_say)
+    load_examples(_say)
     collect_static(_say)
     follow_index(options)
 
@@ -96,6 +99,11 @@ def serve(options: argparse.Namespace) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        # Frames are read by uvicorn's own protocol; our class on top lets rooms write one frame to many sockets, which
+        # is why messages are not compressed one by one.
+        ws="mieux.live.wire:LiveProtocol",
+        ws_max_size=4 * 2**20,
+        ws_per_message_deflate=False,
     )
 
 
@@ -117,9 +125,10 @@ def doctor(options: argparse.Namespace) -> None:
 def _looks() -> tuple[Callable[[], "Iterator[Finding]"], ...]:
     """What the features add to the examination."""
     from mieux.atlas.following import examine as atlas
+    from mieux.atlas.meaning import examine as neighbours
     from mieux.method.check import examine as method
 
-    return (method, atlas)
+    return (method, atlas, neighbours)
 
 
 def follow_index(options: argparse.Namespace) -> None:
@@ -131,11 +140,18 @@ def follow_index(options: argparse.Namespace) -> None:
 
     started = time.monotonic()
     if getattr(options, "rebuild", False):
+        from mieux.atlas import meaning
+
         _say(f"search index: built again, {following.rebuild()} fiches")
+        _say(f"neighbours: {meaning.rebuild(_say)} fiches compared")
         return
     following.catch_up()
     if time.monotonic() - started > 0.3:
         _say("search index: brought up to date")
+    from mieux.atlas import meaning
+
+    if made := meaning.catch_up(_say):
+        _say(f"neighbours: {made} fiches compared")
 
 
 def backup(options: argparse.Namespace) -> None:
@@ -190,6 +206,65 @@ def purge(options: argparse.Namespace) -> None:
         _say(f"{what}: {count}")
 
 
+def spot(options: argparse.Namespace) -> None:
+    """Show the sentences of a text that could be evidence of a social innovation, and why; it never concludes.
+
+    FILE is a .txt, .md, .docx, .odt or .pdf in French or English, or - for the standard input. --json gives the same
+    answer as the pages. --batch reads lines of JSON with `id` and `text` and writes one line of proposals for each.
+    Nothing leaves the machine, nothing is kept, no database is needed.
+    """
+    from mieux.spot import commands
+
+    sys.exit(commands.run(options))
+
+
+def remind(options: argparse.Namespace) -> None:
+    """Send the reminders that are due, one letter a person; run twice, it writes to nobody twice."""
+    _django()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from mieux.impact.tasks import remind as send
+
+    send(timezone.localdate(), settings.ADDRESS, _say, dry_run=options.dry_run, again=options.again)
+
+
+def guest_link(options: argparse.Namespace) -> None:
+    """Make a link by which people come aboard a voyage without an account, and print its address; it is shown once.
+
+    VOYAGE is the key in the address of the canvas. Its captains see the link in their list, and can take it back.
+    """
+    _django()
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from mieux.voyage.actions.links import make_link
+    from mieux.voyage.models import Right, Voyage
+
+    voyage = Voyage.objects.filter(key=options.voyage).first()
+    if voyage is None:
+        sys.exit(f"mieux: there is no voyage {options.voyage!r}")
+    ends = timezone.now() + timedelta(days=options.days) if options.days else None
+    _row, token = make_link(voyage, Right(options.right), label=options.label, expires_at=ends)
+    print(settings.ADDRESS.rstrip("/") + reverse("voyage:invite", args=[token]))
+    print(f"socket: /live/voyage/{token}", file=sys.stderr)
+
+
+def refresh_voyages(options: argparse.Namespace) -> None:
+    """Read the cards, links and history of the voyages from their journals; --rebuild throws them away before."""
+    _django()
+    from mieux.voyage import projection
+    from mieux.voyage.models import Voyage
+
+    rows = Voyage.objects.filter(key=options.voyage) if options.voyage else Voyage.objects.all()
+    for pk, key in rows.order_by("pk").values_list("pk", "key"):
+        number = projection.rebuild(pk) if options.rebuild else projection.catch_up(pk)
+        _say(f"{key}: as of change {number}")
+
+
 def manage(options: argparse.Namespace) -> None:
     """Pass on to Django's own commands (`mieux manage shell`, …)."""
     _django()
@@ -227,6 +302,24 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("email")
     made.add_argument("--revoke", action="store_true")
     verb("purge", purge, "forget what has expired (once a day is good)")
+    made = verb("spot", spot, "show the sentences of a text that could be evidence")
+    made.add_argument("file", nargs="?", metavar="FILE", help=".txt, .md, .docx, .odt, .pdf, or - for standard input")
+    made.add_argument("--json", action="store_true", help="the whole answer as JSON")
+    made.add_argument("--batch", nargs=2, metavar=("IN.jsonl", "OUT.jsonl"), help="many texts: lines with id and text")
+    made.add_argument(
+        "--language", choices=("fr", "en"), help="language of the text and of the answer (found when not given)"
+    )
+    made = verb("remind", remind, "send the reminders that are due (once a day is good)")
+    made.add_argument("--dry-run", action="store_true", help="say how many people there are, send nothing")
+    made.add_argument("--again", action="store_true", help="also those whose letter was lost when something broke")
+    made = verb("guest-link", guest_link, "print a link that lets people aboard a voyage")
+    made.add_argument("voyage", metavar="VOYAGE", help="the key in the address of the canvas")
+    made.add_argument("--right", choices=("see", "comment", "edit"), default="see")
+    made.add_argument("--label", default="", help="for whom it is, as its captains will read it")
+    made.add_argument("--days", type=int, default=30, help="how long it lives; 0: until it is taken back")
+    made = verb("refresh-voyages", refresh_voyages, "read the cards of voyages again from their journals")
+    made.add_argument("voyage", nargs="?", metavar="VOYAGE")
+    made.add_argument("--rebuild", action="store_true", help="from the first change on")
     verb("manage", manage, "Django's own commands").add_argument("arguments", nargs=argparse.REMAINDER)
     return top
 

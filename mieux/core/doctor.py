@@ -30,6 +30,7 @@ SETTINGS = (
     Setting("MIEUX_HOSTS", "the public names of the site, separated by commas", "this machine only"),
     Setting("MIEUX_HTTPS", "1 behind a proxy that speaks https: secure cookies, HSTS, redirection", "0"),
     Setting("MIEUX_PROXIES", "how many proxies of yours write X-Forwarded-For", "0"),
+    Setting("MIEUX_ADDRESS", "where the links of reminders lead: https://host", "the first of MIEUX_HOSTS"),
     Setting("MIEUX_SECRET_KEY", "signs cookies and links", "made once, in MIEUX_DATA/secret.key", secret=True),
     Setting("MIEUX_MODERATION", "before: public after a moderator's look; after: public at once", "before"),
     Setting("MIEUX_PACK", "the method that this instance follows", "social-innovation"),

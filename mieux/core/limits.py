@@ -40,10 +40,10 @@ def address_of(request: HttpRequest) -> str:
 
 def _anonymous_key(request: HttpRequest) -> str:
     """Never the address itself: a hash with the instance's key, which leaves nothing to read in a dump."""
-    return _hashed(_household(address_of(request)))
+    return _hashed(household(address_of(request)))
 
 
-def _household(address: str) -> str:
+def household(address: str) -> str:
     """The /64 network of an IPv6 address, which one subscriber holds whole; any other address as it is."""
     try:
         found = ip_address(address.partition("%")[0])

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from mieux.core.views import bad_request
+from mieux.core.views import bad_request, gesture_only
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("mieux.request")
@@ -119,6 +119,26 @@ def cache_headers(get_response: GetResponse) -> Callable[[HttpRequest], HttpResp
         if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
             response.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return middleware
+
+
+def gestures(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Somebody opens the address of a button as a page: a page that leads back, and no empty sheet."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if (
+            response.status_code != 405
+            or request.method not in ("GET", "HEAD")
+            or not isinstance(response, HttpResponse)
+            or response.content
+            or "text/html" not in request.META.get("HTTP_ACCEPT", "")
+        ):
+            return response
+        page = gesture_only(request)
+        page["Allow"] = response.get("Allow", "POST")
+        return page
 
     return middleware
 

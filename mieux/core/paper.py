@@ -24,22 +24,25 @@ def ring_piece(
     *,
     bulge: float = 0,
     hollow: float = 0,
+    part: tuple[float, float] = (0, 1),
     seed: int = 0,
 ) -> str:
     """A piece of a ring between two radii and two angles (degrees), cut by hand.
 
     `bulge` swells the middle of the outer edge and `hollow` that of the inner edge (units of the drawing), so that
-    pieces laid one after the other make a petal.
+    pieces laid one after the other make a petal. `part` keeps only what lies between two shares of the angle (0 to 1):
+    pieces of one cell, side by side, swell as the whole cell does.
     """
     # Not for secrets: the same seed must cut the same edge in every process.
     random = Random(seed)  # noqa: S311
-    steps = max(4, int((end - start) / 7))
+    first, last = part
+    steps = max(4, int((end - start) * (last - first) / 7))
     wobble = (outer - inner) * 0.008 + 0.4
 
     def edge(radius: float, swell: float, backwards: bool) -> list[tuple[float, float]]:
         points = []
         for n in range(steps + 1):
-            share = n / steps
+            share = first + (last - first) * n / steps
             swollen = radius + swell * math.sin(math.pi * share) ** 0.8
             points.append(point(cx, cy, swollen + random.uniform(-wobble, wobble), start + (end - start) * share))
         return points[::-1] if backwards else points

@@ -8,6 +8,7 @@ from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -99,12 +100,34 @@ def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
-def _error_page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+def gesture_only(request: HttpRequest) -> HttpResponse:
+    """405: the address of a button, opened as a page (kept in a tab, shared, or come back to after signing in)."""
+    return _error_page(
+        request,
+        405,
+        _("Cette adresse est celle d’un bouton"),
+        _("Elle ne se lit pas toute seule. Rien n’a changé : le bouton vous attend sur la page d’avant."),
+        back=_page_above(request.path),
+    )
+
+
+def _page_above(path: str) -> str:
+    """The nearest page whose address begins this one (`/a/b/c/` → `/a/b/`, or `/a/`); the home page at last."""
+    while (path := path.rstrip("/").rpartition("/")[0] + "/") != "/":
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return path
+
+
+def _error_page(request: HttpRequest, status: int, title: str, text: str, *, back: str = "") -> HttpResponse:
     art = {404: "error-404", 500: "error-500"}.get(status, "error-404")
     return render(
         request,
         "core/error.html",
-        {"status": status, "title": title, "text": text, "art": art},
+        {"status": status, "title": title, "text": text, "art": art, "back": back},
         status=status,
     )
 

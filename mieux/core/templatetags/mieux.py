@@ -91,11 +91,13 @@ def lang_attr(text: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def here(context: RequestContext, *prefixes: str) -> SafeString:
-    """` aria-current` for the link of the section one is in."""
+    """` aria-current` for the link of the section one is in; a prefix after a dash is another link's."""
     request = context.get("request")
     if request is None:
         return SafeString("")
     path = re.sub(r"^/en(?=/)", "", request.path)
+    if any(p.startswith("-") and path.startswith(p[1:]) for p in prefixes):
+        return SafeString("")
     if any(path == p or (p != "/" and path.startswith(p)) for p in prefixes):
         return SafeString(' aria-current="page"' if path in prefixes else ' aria-current="true"')
     return SafeString("")

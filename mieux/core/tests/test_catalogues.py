@@ -2,7 +2,9 @@
 
 import gettext
 
-from mieux.core.catalogues import compile_stale, french_spacing
+from babel.messages.pofile import read_po
+
+from mieux.core.catalogues import PACKAGE, compile_stale, french_spacing
 
 PO = """msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"
@@ -43,3 +45,14 @@ def test_a_question_mark_never_stands_alone_on_a_line(tmp_path):
     french, _english = catalogues(tmp_path)
     assert french.gettext("Vraiment ?") == "Vraiment\u00a0?"
     assert french_spacing("« Oui » : dit-elle ; à 14:02 !") == "«\u00a0Oui\u00a0»\u00a0: dit-elle\u00a0; à 14:02\u00a0!"
+
+
+def test_one_french_sentence_has_one_english_sentence_in_every_app():
+    """Django knows one translation of a sentence for the whole site: that of the first app would show everywhere."""
+    said: dict[tuple, dict[str, str]] = {}
+    for po in sorted(PACKAGE.glob("*/locale/en/LC_MESSAGES/django.po")):
+        with po.open("rb") as file:
+            for message in read_po(file):
+                if message.id and isinstance(message.id, str):
+                    said.setdefault((message.context, message.id), {})[po.parts[-5]] = str(message.string)
+    assert {key: words for key, words in said.items() if len(set(words.values())) > 1} == {}
