@@ -27,6 +27,7 @@ COLLECTIONS = (
     "criteria",
     "kinds",
     "levels",
+    "indicators",
     "zones",
     "stances",
     "branches",
@@ -93,6 +94,7 @@ def _reasons(pack: Pack, folder: Path) -> Wrong:
     yield from _manifests(pack)
     yield from _reading(pack)
     yield from _impact(pack)
+    yield from _indicators(pack)
     yield from _words(pack)
     yield from _steps(pack)
     yield from _games(pack)
@@ -165,6 +167,21 @@ def _impact(pack: Pack) -> Wrong:
     for level in pack.levels:
         yield from _one(("levels", level.id, "kind"), level.kind, pack.kinds.ids, "kind of impact")
     yield from _same(("voyage", "example", "zones"), pack.voyage.example.zones.ids, pack.zones.ids, "zone")
+
+
+def _indicators(pack: Pack) -> Wrong:
+    """Each looks at something that exists; a scale has words, a number has a unit, and only they do."""
+    for indicator in pack.indicators:
+        path = ("indicators", indicator.id)
+        yield from _one((*path, "level"), indicator.level, pack.levels.ids, "level")
+        level = pack.levels.get(indicator.level)
+        if level is not None:
+            markers = (*level.behaviours.ids, *level.impacts.ids)
+            yield from _one((*path, "marker"), indicator.marker, markers, "behaviour or impact of this level")
+        if (indicator.kind == "scale") != (len(indicator.scale) >= 2):
+            yield path, "a scale has two words or more, and no other kind has any"
+        if (indicator.kind == "number") != (indicator.unit is not None):
+            yield path, "a number has its unit, and no other kind has any"
 
 
 def _words(pack: Pack) -> Wrong:

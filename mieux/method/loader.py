@@ -41,6 +41,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "forms.yaml": ("forms",),
     "criteria.yaml": ("mnemonic_parts", "phases", "criteria"),
     "impact.yaml": ("kinds", "levels"),
+    "indicators.yaml": ("indicators",),
     "voyage.yaml": ("voyage", "zones"),
     "stances.yaml": ("stances",),
     "tree.yaml": ("branches",),

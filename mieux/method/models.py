@@ -146,6 +146,32 @@ class Level(Thing):
     art: Ref | None = None
 
 
+IndicatorKind = Literal["number", "percentage", "scale", "testimony"]
+"""What an indicator holds: a number with its unit, a share of a whole, a word of a scale, what somebody says."""
+
+ZoneRole = Literal["lighthouse", "port", "crew", "lifeboat", "sharks", "oars", "buoys"]
+Rhythm = Literal["annuelle", "semestrielle", "trimestrielle", "mensuelle", "hebdomadaire", "quotidienne", "autre"]
+"""How often one looks again; the codes of the Etalab schema « impact d’un service public numérique »."""
+
+
+class Indicator(Thing):
+    """An entry of the shared library of indicators."""
+
+    id: Slug
+    label: Text
+    kind: IndicatorKind
+    unit: Text | None = None
+    scale: Items[Entry] = Field(default=(), validate_default=True)  # type: ignore[assignment]
+    """The words of a scale, in the order in which they are shown."""
+    level: Ref
+    marker: Ref | None = None
+    """The behaviour or impact of that level it looks at."""
+    definition: Text
+    collection: Text | None = None
+    bias: Text | None = None
+    frequency: Rhythm = "autre"
+
+
 class Zone(Thing):
     """A zone of the voyage: the metaphor, the plain word beside it, and what it asks."""
 
@@ -155,6 +181,8 @@ class Zone(Thing):
     stands_for: Text
     questions: Annotated[Texts, Field(min_length=1)]
     art: Ref
+    role: ZoneRole | None = None
+    """What the canvas knows of it: sharks have a kind and call for oars, buoys have a date… None: it holds cards."""
 
 
 class ExampleZone(Thing):
@@ -383,6 +411,7 @@ class Pack(Thing):
     criteria: Items[Criterion]
     kinds: Items[ImpactKind]
     levels: Items[Level]
+    indicators: Items[Indicator]
     voyage: Voyage
     zones: Items[Zone]
     stances: Items[Stance]
