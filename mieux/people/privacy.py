@@ -20,6 +20,9 @@ class Kind(StrEnum):
     PLAYING = "playing"
     ACCOUNT = "account"
     FICHES = "fiches"
+    READINGS = "readings"
+    IMPACTS = "impacts"
+    VOYAGES = "voyages"
     MACHINE = "machine"
 
 
@@ -29,6 +32,9 @@ KINDS: dict[Kind, Promise] = {
     Kind.PLAYING: _("Quand vous ajoutez votre lecture à un jeu"),
     Kind.ACCOUNT: _("Quand vous avez un compte"),
     Kind.FICHES: _("Quand vous écrivez une fiche"),
+    Kind.READINGS: _("Quand vous écrivez une lecture"),
+    Kind.IMPACTS: _("Quand vous dites, observez ou suivez un impact"),
+    Kind.VOYAGES: _("Quand vous montez à bord d’un voyage"),
     Kind.MACHINE: _("Ce que la machine garde pour fonctionner"),
 }
 
@@ -274,6 +280,303 @@ DATA: tuple[Datum, ...] = (
         where=_("nulle part : ils partent par e-mail"),
         why=_("les transmettre sans montrer d’adresse"),
         how_long=_("le temps de l’envoi ; 30 jours en fichiers si l’instance n’a pas de serveur d’e-mail"),
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_(
+            "Votre lecture : faits, mots, preuves, formes et raisons, d’où vous lisez, à combien, dans quel contexte ; "
+            "et ses versions, avec vos raisons de changer d’avis"
+        ),
+        where=_("base de données, et dossier des preuves"),
+        why=_("la montrer à côté des autres quand vous la partagez ; un brouillon n’est lu que par vous"),
+        how_long=_(
+            "tant que la fiche existe ; si vous fermez votre compte, ce qui est partagé reste sans votre nom, "
+            "le reste s’efface"
+        ),
+        columns={
+            "wheel.Reading": (
+                "id initiative method reader signature people stance context round invitation state reason language "
+                "version created_at updated_at shared_at"
+            ),
+            "wheel.ReadingCell": "id reading criterion phase word sentence changed_at",
+            "wheel.CellEvidence": (
+                "id cell value kind text url file file_name alt speaker consent part version before after on gone_at "
+                "created_at"
+            ),
+            "wheel.FormRead": "id reading form reason",
+            "wheel.NoveltyContext": "id initiative for_whom where habit by created_at",
+            "wheel.ReadingVersion": "id reading number move at reason data",
+        },
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Ce que vous êtes en train d’écrire, enregistré à mesure"),
+        where=_DATABASE,
+        why=_("qu’un onglet fermé ne coûte rien ; vous seul·e le lisez"),
+        how_long=_("jusqu’à l’envoi ; sans compte, 180 jours après votre dernier passage"),
+        columns={"wheel.Reading": "unfinished"},
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Le même texte, quand le réseau manque"),
+        where=_BROWSER,
+        why=_("le reprendre quand le réseau revient"),
+        how_long=_("jusqu’à ce que le serveur l’ait reçu, ou que vous le jetiez"),
+        storage=("mieux-lecture-*",),
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Ce que vous avez retiré d’une lecture"),
+        where=_DATABASE,
+        why=_("pouvoir le remettre ; vous seul·e le voyez"),
+        how_long=_("trente jours"),
+        columns={
+            "wheel.RemovedCell": "id reading criterion phase word sentence at",
+            "wheel.RemovedEvidence": (
+                "id cell value kind text url file file_name alt speaker consent part version before after on gone_at "
+                "created_at"
+            ),
+        },
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Sans compte : l’empreinte du numéro tiré au sort de votre navigateur"),
+        where=_("cookie mieux_guest, et son empreinte en base de données"),
+        why=_("que votre lecture reste la vôtre, et que vous puissiez la reprendre"),
+        how_long=_("180 jours dans le navigateur ; en base, tant que la lecture existe"),
+        columns={"wheel.Reading": "guest"},
+        cookies=("mieux_guest",),
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Les tours de lectures que vous ouvrez, et qui vous invitez : un nom d’ici, ou l’empreinte d’un lien"),
+        where=_DATABASE,
+        why=_("lire à plusieurs ; le lien lui-même n’est gardé nulle part"),
+        how_long=_("tant que la fiche existe ; sans votre nom si vous fermez votre compte"),
+        columns={
+            "wheel.Round": ("id initiative title note blind until_count until_date opened_at closed_at by created_at"),
+            "wheel.Invitation": "id round label user key expires_at revoked_at declined_at by created_at",
+        },
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Vos signalements de lectures"),
+        where=_DATABASE,
+        why=_("regarder ce qui blesse ou trompe ; lus par la modération seulement"),
+        how_long=_("tant que la lecture existe ; sans votre nom si vous fermez votre compte"),
+        columns={"wheel.ReadingReport": "id reading motive text by at decision decided_at"},
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Vos remarques sur une case, et qui vous y appelez par son nom"),
+        where=_DATABASE,
+        why=_("en parler ensemble"),
+        how_long=_("tant que la fiche existe ; sans votre nom si vous fermez votre compte"),
+        columns={
+            "wheel.Remark": (
+                "id initiative criterion phase reading parent by guest signature text state created_at edited_at"
+            ),
+            "wheel.Remark_mentions": "id remark user",
+        },
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Votre souhait de ne plus recevoir de lettre quand on vous appelle"),
+        where=_DATABASE,
+        why=_("vous laisser en paix"),
+        how_long=_ACCOUNT_LIFE,
+        columns={"wheel.Silence": "id user initiative at"},
+    ),
+    Datum(
+        Kind.MACHINE,
+        what=_("Un fichier donné comme preuve, pendant que vous corrigez le reste du formulaire"),
+        where=_("dossier de fichiers du serveur ; rien n’est servi de là"),
+        why=_("ne pas vous le faire choisir deux fois"),
+        how_long=_("un jour au plus"),
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("« Là ! J’en vois une ! » : le texte que vous donnez à lire, et vos choix"),
+        where=_("nulle part : ils voyagent dans la page"),
+        why=_("y chercher des preuves sans rien garder de vous"),
+        how_long=_(
+            "le temps de la lecture ; si vous vous connectez en route, les phrases que vous gardez attendent dans "
+            "votre session, trente jours au plus"
+        ),
+    ),
+    Datum(
+        Kind.READINGS,
+        what=_("Vos oui et vos non à l’assistant, si vous les donnez : la phrase, ce qui était proposé, votre réponse"),
+        where=_DATABASE,
+        why=_("l’entraîner un jour ; sans votre nom, ni le reste du texte"),
+        how_long=_("jusqu’à ce que vous les repreniez par le lien reçu en les donnant"),
+        columns={"wheel.SpotVerdict": "id key sentence language method proposed verdict moved_to consented_at"},
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_(
+            "La carte à plusieurs : ce que chaque personne y écrit, et chaque geste, "
+            "avec sa date et un numéro de compte"
+        ),
+        where=_DATABASE,
+        why=_("que rien ne se perde, que l’on puisse revenir en arrière, et rendre à chacune et chacun sa part"),
+        how_long=_(
+            "tant que le voyage existe ; si vous fermez votre compte, vos gestes sont ceux de « Quelqu’un », et "
+            "un voyage où vous étiez seul·e à bord s’efface"
+        ),
+        columns={
+            "voyage.Voyage": (
+                "id key title initiative method language crossing before closed_at public projected by created_at "
+                "updated_at"
+            ),
+            "voyage.Change": "id voyage number update whom at",
+            "voyage.Snapshot": "id voyage number state name by at",
+            "voyage.Deed": "id voyage number whom at thing thing_id field before after",
+            "voyage.Card": "id voyage card_id zone kind text order author colour fields",
+            "voyage.CardLink": "id voyage link_id source target type",
+            "voyage.Paragraph": "id voyage part text edited cards seen updated_at",
+        },
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_(
+            "La carte telle que vous l’avez vue, ce que vous écrivez sans réseau, et vos brouillons pas encore partagés"
+        ),
+        where=_BROWSER,
+        why=_("que rien ne se perde quand le réseau manque ; un brouillon n’est lu que par vous"),
+        how_long=_("jusqu’à ce que vous perdiez l’accès au voyage, ou que vous vidiez votre navigateur"),
+        storage=("mieux-voyage-*", "mieux-voyage-drafts-*"),
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Si vous regardez la mer ou la liste, et comment vous voulez entendre ce que font les autres"),
+        where=_BROWSER,
+        why=_("vous rendre la page comme vous l’aviez réglée"),
+        how_long=_("jusqu’à ce que vous vidiez votre navigateur"),
+        storage=("mieux-voyage-view", "mieux-voyage-announcements"),
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Qui est à bord, avec quel rôle, et votre façon de regarder : la mer ou la liste"),
+        where=_DATABASE,
+        why=_("ouvrir la carte aux bonnes personnes, comme vous l’aviez laissée"),
+        how_long=_("jusqu’à ce que vous débarquiez ; effacé avec le compte"),
+        columns={"voyage.Shipmate": "id voyage user role view since"},
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Vos paroles sur les cartes, les escales, et si les personnes concernées se sont exprimées"),
+        where=_DATABASE,
+        why=_("en parler ensemble, et s’en souvenir à l’escale suivante"),
+        how_long=_("tant que le voyage existe ; sans votre nom si vous fermez votre compte"),
+        columns={
+            "voyage.Comment": "id voyage zone card_id parent whom by text at settled_at removed_at",
+            "voyage.Stopover": "id voyage card_id course note number by at",
+            "voyage.Heard": "id voyage zone yes who reason by at",
+        },
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Les liens d’invitation et l’adresse secrète de votre agenda, sous forme d’empreintes"),
+        where=_DATABASE,
+        why=_("monter à bord sans compte, suivre les balises ; l’adresse elle-même n’est gardée nulle part"),
+        how_long=_("180 jours après leur fin"),
+        columns={
+            "voyage.GuestLink": "id voyage hashed right label expires_at revoked_at by created_at",
+            "voyage.CalendarLink": "id voyage user hashed revoked_at created_at",
+        },
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Sans compte : par quel lien vous êtes monté·e à bord, et le prénom ou pseudonyme que vous avez choisi"),
+        where=_("cookie mieux_aboard ; ce nom est aussi dans l’histoire du voyage, à côté de vos gestes"),
+        why=_("vous retrouver à bord, et dire aux autres qui écrit"),
+        how_long=_("90 jours dans le navigateur ; dans l’histoire, tant que le voyage existe"),
+        cookies=("mieux_aboard",),
+    ),
+    Datum(
+        Kind.IMPACTS,
+        what=_("Les impacts que vous dites, leurs réécritures, ce qui en a lancé d’autres"),
+        where=_DATABASE,
+        why=_("savoir qui espère quoi, et ce qui a changé depuis"),
+        how_long=_FICHE_LIFE,
+        columns={
+            "impact.Claim": (
+                "id initiative method level marker text for_whom state counterfactual bias review reason version by "
+                "created_at updated_at removed_at removed_as"
+            ),
+            "impact.ClaimChange": "id claim number at by reason data",
+            "impact.Domino": "id cause effect note by created_at",
+        },
+    ),
+    Datum(
+        Kind.IMPACTS,
+        what=_("Vos observations, et ce qui les montre : mots, liens, fichiers, témoignages avec accord"),
+        where=_("base de données et dossier de preuves du serveur"),
+        why=_("qu’un impact ne soit dit observé que si un jour et une preuve existent"),
+        how_long=_(
+            "tant que la fiche existe, sans votre nom si vous fermez votre compte ; une preuve retirée s’efface "
+            "au bout de trente jours, un témoignage aussitôt que l’accord est retiré"
+        ),
+        columns={
+            "impact.Observation": "id claim on says text review reason by created_at removed_at removed_as",
+            "impact.ObservationEvidence": (
+                "id observation kind text url file file_name alt speaker consent part version before after on gone_at "
+                "created_at value removed_at removed_as"
+            ),
+        },
+    ),
+    Datum(
+        Kind.IMPACTS,
+        what=_("Les indicateurs et les valeurs que vous notez, les tableaux que vous envoyez"),
+        where=_("base de données ; le tableau tel quel, dans un dossier privé du serveur"),
+        why=_("suivre un chiffre d’une date à l’autre, et pouvoir annuler un tableau entier"),
+        how_long=_(
+            "tant que la fiche existe ; le fichier d’un tableau, importé ou non, s’efface au bout de trente jours"
+        ),
+        columns={
+            "impact.Indicator": (
+                "id initiative taken_from entry method level marker name kind unit scale definition frequency "
+                "collection bias extras batch by version former created_at archived_at"
+            ),
+            "impact.Indicator_claims": "id indicator claim",
+            "impact.Value": (
+                "id indicator role on since public insee about number numerator denominator level words consent source "
+                "comment automated extras review reason by reviewed_by batch replaced_by version created_at removed_at "
+                "removed_as"
+            ),
+            "impact.ImportBatch": "id initiative by name state file columns report created_at decided_at",
+        },
+    ),
+    Datum(
+        Kind.IMPACTS,
+        what=_("Les rappels que vous demandez : l’initiative, le rythme, les lettres envoyées, votre réponse"),
+        where=_DATABASE,
+        why=_("vous demander, quelques mois plus tard, ce qui a changé"),
+        how_long=_(
+            "jusqu’à ce que vous les arrêtiez, d’un clic dans chaque lettre ; effacés trente jours après. Du lien "
+            "d’une lettre, seule une empreinte est gardée, et il s’ouvre pendant soixante jours"
+        ),
+        columns={
+            "impact.Follow": "id initiative user since rhythm revoked_at",
+            "impact.Reminder": "id follow months due key sent_at expires_at answered_at answer",
+        },
+    ),
+    Datum(
+        Kind.BROWSER,
+        what=_("Ce que vous êtes en train d’écrire sur un impact ou un indicateur"),
+        where=_("cet onglet"),
+        why=_("qu’une session arrêtée en route ne coûte pas un mot"),
+        how_long=_("jusqu’à l’envoi, ou jusqu’à ce que l’onglet se ferme"),
+        storage=("mieux-saisie-*",),
+    ),
+    Datum(
+        Kind.BROWSER,
+        what=_("Les petits conseils que vous avez fermés"),
+        where=_BROWSER,
+        why=_("ne pas vous les redire"),
+        how_long=_("jusqu’à ce que vous les rouvriez"),
+        storage=("mieux-notice-*",),
     ),
     Datum(
         Kind.MACHINE,

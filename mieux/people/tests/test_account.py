@@ -324,7 +324,7 @@ def test_purge_forgets_what_has_expired_and_nothing_else(zoe, aicha, settings):
         moment = time.time() - days * 86400
         os.utime(folder / name, (moment, moment))
     done = purge(timezone.now())
-    assert done == {"sessions": 1, "letters in files": 1, "game answers": 0}
+    assert {what: count for what, count in done.items() if count} == {"sessions": 1, "letters in files": 1}
     assert [path.name for path in folder.iterdir()] == ["new.log"]
     assert Session.objects.get().user == zoe.user
     assert purge(timezone.now() + timedelta(days=731))["game answers"] == 1

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from mieux.people import guests
 from mieux.people.privacy import DATA, KINDS
+from mieux.voyage import aboard
 
 ROOT = Path(settings.BASE_DIR) / "mieux"
 
@@ -37,7 +38,7 @@ def test_every_column_of_every_table_is_declared():
 
 def test_every_cookie_is_declared():
     declared = {name for item in DATA for name in item.cookies}
-    used = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, guests.COOKIE, "messages"}
+    used = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, guests.COOKIE, aboard.COOKIE, "messages"}
     for path in ROOT.rglob("*.py"):
         if "tests" not in path.parts and "set_cookie(" in (text := path.read_text()):
             for name in re.findall(r"set_cookie\(\s*([\w.]+|[\"'][^\"']+[\"'])", text):
