@@ -21,6 +21,7 @@ KEYS: Mapping[str, str] = {
     "sector": "secteur",
     "territory": "territoire",
     "form": "forme",
+    "criterion": "critere",
     "status": "statut",
     "bearer": "porteur",
     "need": "besoin",
@@ -38,6 +39,7 @@ def title(facet: str) -> str:
         "sector": _("Secteur"),
         "territory": _("Territoire"),
         "form": _("Forme de renouveau"),
+        "criterion": _("Critère avec une lecture étayée"),
         "status": _("Où elle en est"),
         "bearer": _("Qui la porte"),
         "need": _("A besoin de…"),
@@ -71,6 +73,7 @@ def _choices(facet: str, language: str, method: Any, seq: int) -> Mapping[str, s
         "bearer": method.bearers,
         "status": method.statuses,
         "form": method.forms,
+        "criterion": method.criteria,
         "leaf": method.leaves,
         "need": method.needs,
     }[facet]

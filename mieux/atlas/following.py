@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from mieux.core.doctor import Finding
 from mieux.method import pack
@@ -119,12 +120,13 @@ _COLUMNS = (
 
 
 def _documents(rows: InitiativeQuerySet) -> Iterator[IndexDoc]:
-    """Fiches as the index sees them, in four queries."""
+    """Fiches as the index sees them, in four queries and those of the facets of later features."""
     found = list(rows.values(*_COLUMNS))
     ids = [row["pk"] for row in found]
     forms = _parts(InitiativeForm.objects.filter(initiative_id__in=ids), "form")
     leaves = _parts(InitiativeLeaf.objects.filter(initiative_id__in=ids), "leaf")
     needs = _parts(InitiativeNeed.objects.filter(initiative_id__in=ids, direction=Direction.NEEDED), "kind")
+    more = {facet: import_string(path)(ids) for facet, path in settings.INITIATIVE_FACETS.items()}
     method = pack()
     places = (
         ("departement", territories.departements()),
@@ -146,7 +148,9 @@ def _documents(rows: InitiativeQuerySet) -> Iterator[IndexDoc]:
             # Only what the public page says, never contact data.
             body="\n".join(text for text in texts if text),
             language="en" if row["language"] == "en" else "fr",
-            facets=_facets(row) | {"form": forms.get(id, ()), "leaf": leaves.get(id, ()), "need": needs.get(id, ())},
+            facets=_facets(row)
+            | {"form": forms.get(id, ()), "leaf": leaves.get(id, ()), "need": needs.get(id, ())}
+            | {facet: values.get(id, ()) for facet, values in more.items()},
             lat=row["lat"],
             lon=row["lon"],
             updated=_when(row),

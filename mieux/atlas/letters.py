@@ -1,20 +1,17 @@
 """The letters the atlas sends, in the language of the person who receives them, once the write is committed."""
 
-import logging
 from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+
+from mieux.core import mail
 
 from .models import Initiative
 
 if TYPE_CHECKING:
     from mieux.people.models import User
-
-log = logging.getLogger("mieux.letters")
 
 Kind = Literal["published", "refused", "hidden", "accepted", "declined"]
 
@@ -39,8 +36,7 @@ def tell_person(person: "User | None", initiative: Initiative, kind: Kind, reaso
                 "link": site + initiative.get_absolute_url(),
             },
         )
-    subject, _separator, body = words.strip().partition("\n")
-    _send(EmailMessage(subject.strip()[:200], body.strip() + "\n", to=[person.email]))
+    mail.send_after_commit(mail.letter(words, person.email))
 
 
 def relay(initiative: Initiative, message: str, sender_name: str, reply_to: str, site: str) -> bool:
@@ -67,27 +63,6 @@ def relay(initiative: Initiative, message: str, sender_name: str, reply_to: str,
                     "link": site + initiative.get_absolute_url(),
                 },
             )
-        subject, _separator, body = words.strip().partition("\n")
-        letter = EmailMessage(
-            subject.strip()[:200],
-            body.strip() + "\n",
-            to=[address],
-            reply_to=[reply_to] if reply_to else None,
-        )
-        sent = _leaves(letter) or sent
+        # Somebody typed it: no header of a robot.
+        sent = mail.send(mail.letter(words, address, headers={}, reply_to=reply_to)) or sent
     return sent
-
-
-def _send(letter: EmailMessage) -> None:
-    # The write is done and stays done, whatever becomes of the letter that tells it.
-    transaction.on_commit(lambda: _leaves(letter))
-
-
-def _leaves(letter: EmailMessage) -> bool:
-    """Hand a letter to the mail server; False, and a line in the log for the operator, when it does not take it."""
-    try:
-        letter.send()
-    except OSError:
-        log.exception("a letter could not be sent")
-        return False
-    return True

@@ -6,8 +6,10 @@ One `Page` feeds the HTML page, its JSON-LD and whatever else shows a whole fich
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats
@@ -23,6 +25,8 @@ from mieux.method.models import Form, Level
 from mieux.method.models import Initiative as PackInitiative
 
 from . import territories
+from .following import last_change
+from .meaning import nearest, seen
 from .models import Direction, ImpactState, Initiative, InitiativeImpact, InitiativePicture, InitiativeQuerySet, SaidBy
 
 
@@ -287,36 +291,51 @@ class Neighbour:
     lang: str
 
 
-def neighbours(initiative: Initiative) -> list[Neighbour]:
-    """Up to three fiches: one nearby, one that shares something elsewhere, one that has nothing to do with it.
+def neighbours(initiative: Initiative) -> tuple[Neighbour, ...]:
+    """Up to four fiches: one nearby, two told alike, one that has nothing to do with it.
 
-    Chosen by place, leaf and contrast; never by any measure of worth. The same fiche always has the same neighbours
-    until
-    the atlas changes.
+    Chosen by place, meaning and contrast; never by any measure of worth. The same fiche always has the same
+    neighbours until the atlas changes: they are looked for once a change.
     """
+    known = (last_change(), seen(), get_language(), pack().stamp, settings.INDEX_DIR)
+    return _neighbours(initiative.pk, known)
+
+
+@lru_cache(maxsize=2000)
+def _neighbours(pk: int, _known: Any) -> tuple[Neighbour, ...]:
+    initiative = Initiative.objects.with_parts().get(pk=pk)
     public = Initiative.objects.public().exclude(pk=initiative.pk)
-    found: list[tuple[Initiative | None, str]] = [
-        (_nearest(initiative, public), _("Tout près")),
-        (_alike(initiative, public), _("Une feuille en commun, ailleurs")),
-    ]
+    found: list[tuple[Initiative | None, str]] = [(_nearest(initiative, public), _("Tout près"))]
+    alike = nearest(initiative, 2)
+    found += [(each.initiative, each.why) for each in alike]
+    if not alike:  # the rows are not there yet
+        found.append((_alike(initiative, public), _("Une feuille en commun, ailleurs")))
     seen = {row.pk for row, _why in found if row}
     found.append((_contrast(initiative, public.exclude(pk__in=seen)), _("Rien à voir, et pourtant")))
     rows, taken = [], set()
     for row, why in found:
         if row and row.pk not in taken:
             taken.add(row.pk)
-            item = pack_item(row)
-            rows.append(
-                Neighbour(
-                    initiative=row,
-                    name=item.name if item else row.name,
-                    pitch=item.pitch if item else row.pitch,
-                    art=_art(row, item, pack()),
-                    why=why,
-                    lang=_foreign(row, item),
-                )
-            )
-    return rows
+            rows.append(neighbour(row, why))
+    return tuple(rows)
+
+
+def told_alike(initiative: Initiative, most: int = 24) -> list[Neighbour]:
+    """The fiches told like this one, nearest first, each with what they share in words."""
+    return [neighbour(each.initiative, each.why) for each in nearest(initiative, most)]
+
+
+def neighbour(row: Initiative, why: str) -> Neighbour:
+    """A fiche as its card shows it."""
+    item = pack_item(row)
+    return Neighbour(
+        initiative=row,
+        name=item.name if item else row.name,
+        pitch=item.pitch if item else row.pitch,
+        art=_art(row, item, pack()),
+        why=why,
+        lang=_foreign(row, item),
+    )
 
 
 def _nearest(initiative: Initiative, public: InitiativeQuerySet) -> Initiative | None:

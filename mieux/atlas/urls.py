@@ -27,6 +27,7 @@ urlpatterns = [
     # --- one initiative (last: its slug takes whatever is left) -----------------------------------
     path("<slug:slug>.jsonld", initiative.json_ld, name="json_ld"),
     path("<slug:slug>/", initiative.initiative, name="initiative"),
+    path("<slug:slug>/voisines/", initiative.alike, name="alike"),
     path("<slug:slug>/modifier/", edit.edit, name="edit"),
     path("<slug:slug>/envoyer/", edit.send, name="send"),
     path("<slug:slug>/supprimer/", edit.delete, name="delete"),

@@ -8,27 +8,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("janvier", "january", "jan"),
-            ("fevrier", "february", "feb", "fev"),
-            ("mars", "march", "mar"),
-            ("avril", "april", "avr", "apr"),
-            ("mai", "may"),
-            ("juin", "june", "jun"),
-            ("juillet", "july", "juil", "jul"),
-            ("aout", "august", "aug"),
-            ("septembre", "september", "sept", "sep"),
-            ("octobre", "october", "oct"),
-            ("novembre", "november", "nov"),
-            ("decembre", "december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
+from mieux.core.text import MONTHS
+
 _VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "ted.com", "peertube", "video.", "tube.")
 MAX_LINKS = 12
 
@@ -44,8 +25,8 @@ def read_start(text: str) -> str:
         year, month, day = found.groups()
     elif found := re.fullmatch(r"(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ](\d{4})", words):
         day, month, year = found.groups()
-    elif (found := re.fullmatch(r"(?:(\d{1,2}) )?([a-z]+)\.? (\d{4})", words)) and found.group(2) in _MONTHS:
-        day, month, year = found.group(1), str(_MONTHS[found.group(2)]), found.group(3)
+    elif (found := re.fullmatch(r"(?:(\d{1,2}) )?([a-z]+)\.? (\d{4})", words)) and found.group(2) in MONTHS:
+        day, month, year = found.group(1), str(MONTHS[found.group(2)]), found.group(3)
     if year is None:
         raise ValidationError(_("Écrivez une année (2012), un mois (09/2012) ou un jour (23/09/2013)."))
     if not 1000 <= int(year) <= date.today().year + 5:
@@ -73,7 +54,7 @@ def read_links(text: str) -> list[dict[str, str]]:
         address, _blank, label = line.strip().partition(" ")
         if re.match(r"^(www\.)?[\w-]+(\.[\w-]+)+(/\S*)?$", address):
             address = f"https://{address}"
-        if not _is_address(address):
+        if not is_address(address):
             problems.append(
                 _("Ligne %(number)s : l’adresse doit commencer par https:// ou http://.") % {"number": number}
             )
@@ -87,7 +68,8 @@ def read_links(text: str) -> list[dict[str, str]]:
     return links
 
 
-def _is_address(address: str) -> bool:
+def is_address(address: str) -> bool:
+    """An http(s) address of a host, without a user name in it."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""

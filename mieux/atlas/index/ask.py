@@ -279,6 +279,9 @@ class Ask:
     ) -> tuple[tuple[int, ...], tuple[float, ...], Counts]:
         size = max(1, min(MOST_PER_PAGE, self.query.per_page))
         offset = (max(1, min(DEEPEST, self.query.page)) - 1) * size
+        deepest = DEEPEST
+        if self.query.everything:
+            size, offset, deepest = max(1, self.view.searcher.num_docs), 0, self.view.searcher.num_docs
         if self.query.near:
             filters = filters | {"#disc": self._disc(text, filters, min(self.query.near[2], FARTHEST_KM))}
         query = self._all([*text, *filters.values()])
@@ -286,7 +289,7 @@ class Ask:
         sort = self.query.sort
         if self.query.near and (sort == "distance" or (sort == "relevance" and not text)):
             counts = known or self._counts(query, free, fuzzy, None)
-            if offset >= min(counts.total, DEEPEST):
+            if offset >= min(counts.total, deepest):
                 return (), (), counts
             return *self._nearest(text, filters, offset, size), counts
         options: dict[str, Any] = {}
@@ -294,7 +297,7 @@ class Ask:
             options = {"order_by_field": "order", "order": Order.Asc}
         elif sort != "relevance" or not text:
             options = {"order_by_field": "updated", "order": Order.Desc}
-        if offset >= (min(known.total, DEEPEST) if known else DEEPEST):
+        if offset >= (min(known.total, deepest) if known else max(1, deepest)):
             return (), (), known or self._counts(query, free, fuzzy, None)
         # Look a little further than the page: if that is already everything, nothing else needs to be asked.
         deep = offset + size if known else max(offset + size, FEW + 1)

@@ -19,7 +19,7 @@ from . import quadkeys, words
 from .shapes import FACETS, IndexDoc
 
 #: Changes whenever an index made by older code must be made again.
-VERSION = 1
+VERSION = 2
 
 #: Column → the facets it combines; few combinations per column keeps counting fast. The first one also tells
 #: whether the fiche has a place.

@@ -75,6 +75,7 @@ class SearchQuery:
     ``bbox``: (west, south, east, north) in degrees; west > east crosses the antimeridian.
     ``near``: (lat, lon, km). ``zoom`` 0–18 sets the size of the map clusters (cells of about 64 px).
     ``private``: also fiches that are not public (moderators only).
+    ``everything``: all that answer in one go, whatever the page (exports).
     """
 
     text: str = ""
@@ -87,6 +88,7 @@ class SearchQuery:
     zoom: int = 5
     clusters: bool = True
     private: bool = False
+    everything: bool = False
 
     @classmethod
     def of(cls, facets: Mapping[str, Iterable[str]] | None = None, **fields: object) -> SearchQuery:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from mieux.atlas import exports, following, page_cache, queries
 from mieux.atlas.actions.recording import append_changes
-from mieux.atlas.asking import SORTS, Asked
+from mieux.atlas.asking import SORTS, Asked, Near
 from mieux.atlas.forms.search import SearchForm
-from mieux.atlas.index import SearchQuery
+from mieux.atlas.index import SearchQuery, ask
 from mieux.atlas.models import Direction, Initiative, InitiativeForm, InitiativeNeed, State
 from mieux.conftest import browser_of
 
@@ -453,8 +453,18 @@ def test_a_question_is_the_same_for_the_index_whatever_its_order():
     assert one == two
 
 
-def test_all_ids_of_a_question(garden, bikes):
-    assert set(queries.all_ids(Asked())) == {garden.pk, bikes.pk}
+@pytest.mark.parametrize(
+    "words", [{}, {"sort": "title"}, {"near": Near("45,5", "45,5", 45.0, 5.0, 900), "sort": "distance"}]
+)
+def test_an_export_leaves_nothing_out_however_many_answer(garden, bikes, monkeypatch, words):
+    monkeypatch.setattr(ask, "DEEPEST", 1)
+    monkeypatch.setattr(ask, "MOST_PER_PAGE", 1)
+    wanted = {garden.pk, bikes.pk} if "near" not in words else {row.pk for row in (garden, bikes) if row.point}
+    assert set(queries.all_ids(Asked(**words))) == wanted
+
+
+def test_an_export_of_nothing_is_empty(db):
+    assert queries.all_ids(Asked(text="introuvable")) == []
 
 
 # --- memory ---------------------------------------------------------------------------------------------------

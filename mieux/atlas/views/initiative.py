@@ -12,7 +12,8 @@ from ..content import BLANK
 from ..differences import differences
 from ..linked_data import linked_data
 from ..models import InitiativeVersion
-from ..page import neighbours, page_of
+from ..page import neighbours, page_of, told_alike
+from ..page_parts import page_parts
 from .finding import find, site
 
 VERSIONS_A_PAGE = 20
@@ -25,12 +26,14 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     member = rules.is_member(viewer, found)
     moderator = rules.can_moderate(viewer)
+    panels = {part.name: panel for part in page_parts() if (panel := part.panel(request, found))}
     return render(
         request,
         "atlas/initiative.html",
         {
             "initiative": found,
             "page": page_of(found),
+            "panels": panels,
             "neighbours": neighbours(found) if found.is_public else [],
             "can_edit": rules.can_edit(viewer, found),
             "open_to_all": rules.is_open_to_all(found),
@@ -46,11 +49,25 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def alike(request: HttpRequest, slug: str) -> HttpResponse:
+    """The fiches of the atlas that tell alike things."""
+    found = find(request, slug)
+    return render(
+        request,
+        "atlas/alike.html",
+        {"initiative": found, "page": page_of(found), "neighbours": told_alike(found) if found.is_public else []},
+    )
+
+
+@require_safe
 def json_ld(request: HttpRequest, slug: str) -> HttpResponse:
     """The same fiche as schema.org JSON-LD."""
     found = find(request, slug)
+    data = linked_data(page_of(found), site(request))
+    for part in page_parts():
+        data |= part.linked_data(found) if found.is_public else {}
     response = JsonResponse(
-        linked_data(page_of(found), site(request)),
+        data,
         json_dumps_params={"ensure_ascii": False, "indent": 1},
         content_type="application/ld+json",
     )

@@ -1,0 +1,53 @@
+"""The seam by which later features stand on the page of an initiative, in its JSON-LD and in its document.
+
+`settings.INITIATIVE_PARTS` names one `PagePart` per feature (dotted path), in the order of the page; the atlas imports
+none of them. The same way as people/portable.py.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from .models import Initiative
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one feature shows on the page: a template, which finds its own data under the name `panel`."""
+
+    template: str
+    panel: Any
+    #: Static paths of the stylesheets and modules that the panel needs.
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    #: Gestures for the list « Et maintenant ? »: (words, address).
+    gestures: tuple[tuple[str, str], ...] = field(default=())
+
+
+class PagePart(Protocol):
+    """What one feature adds. Everything is for the viewer of this request, and nothing else."""
+
+    name: str
+    """`impacts` stands in the place of the fiche's own list of impacts; other names follow the forms of renewal."""
+
+    def panel(self, request: HttpRequest, initiative: Initiative) -> Panel | None:
+        """Its panel for whoever asks; `None` when there is nothing to show, not even an invitation."""
+        ...
+
+    def linked_data(self, initiative: Initiative) -> dict[str, Any]:
+        """Keys to add to the schema.org JSON-LD of a public fiche; never a rating."""
+        ...
+
+    def document(self, initiative: Initiative) -> dict[str, Any]:
+        """Keys to add to the public document of the fiche (API): what a stranger may read."""
+        ...
+
+
+def page_parts() -> Iterator[PagePart]:
+    """Every feature's part, in the order of the settings."""
+    for path in settings.INITIATIVE_PARTS:
+        yield import_string(path)
