@@ -1,4 +1,4 @@
-"""The method as plain data in all its languages."""
+"""What the API joins: the method in all its languages, a page of the readings of an initiative."""
 
 from functools import lru_cache
 from typing import Any
@@ -6,7 +6,13 @@ from typing import Any
 from django.conf import settings
 from pydantic import BaseModel
 
+from mieux.atlas.models import Initiative
 from mieux.method import Pack, Text
+from mieux.wheel.models import Reading
+from mieux.wheel.queries import Filters, Scope
+from mieux.wheel.queries.reading import listed
+
+READINGS_A_PAGE = 50
 
 
 @lru_cache(maxsize=2)
@@ -28,3 +34,18 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
+
+
+def readings(
+    initiative: Initiative, context: int | None, round: int | None, stance: str, page: int
+) -> tuple[Scope, list[Reading], bool] | None:
+    """(scope, the readings of this page, whether it is the last one) as a stranger sees them.
+
+    None when the page is after the last one. Filters that name nothing a stranger may see find nothing.
+    """
+    scope = Scope(initiative, filters=Filters(context, round, stance))
+    start = (page - 1) * READINGS_A_PAGE
+    rows = list(listed(scope)[start : start + READINGS_A_PAGE + 1])
+    if page > 1 and not rows:
+        return None
+    return scope, rows[:READINGS_A_PAGE], len(rows) <= READINGS_A_PAGE

@@ -59,6 +59,42 @@ class Impact(Answer):
     date: str | None
 
 
+class Claim(Answer):
+    """An impact that people follow: what is said of it, and how sure anybody can be."""
+
+    numero: int
+    methode: str
+    niveau: str
+    marque: str = Field(description="A behaviour or an impact of the method at this level; blank when none fits.")
+    texte: str
+    pour_qui: str
+    etat: Literal["hoped", "observed", "measured"]
+    hypothese: bool = Field(description="True until a dated observation with evidence supports it.")
+    sans_elle: str = Field(description="What would have happened without the initiative, in the words of its authors.")
+    ce_qui_pourrait_tromper: str
+    preuves: list[Literal["quote", "link", "document", "photo", "testimony", "measure"]] = Field(
+        description="Kinds of evidence that support it, each once: nothing is counted."
+    )
+    observations_contraires: bool = Field(description="Some saw it, some the contrary: a subject to talk about.")
+    vu_le: str | None = Field(description="The last day on which somebody saw it.")
+    modifie_le: str
+
+
+class WheelCell(Answer):
+    """One cell of the wheel of an initiative: what its readings say of it, never how many of them."""
+
+    critere: str
+    phase: str
+    etat: Literal["evidenced", "said", "looked", "unsure", "blank"] = Field(
+        description="« looked », « unsure » and « blank » are still to be coloured: not seen is not absent."
+    )
+    hypothese: bool = Field(description="True for the impact until a dated observation with evidence exists.")
+    accord: Literal["none", "agree", "shaded", "contrast"] = Field(description="How readings stand to one another.")
+    mots: list[Literal["present", "partly", "not_seen", "unknown"]]
+    preuves: list[str] = Field(description="Kinds of evidence that colour the cell.")
+    en_mots: str
+
+
 class WholeFiche(Fiche):
     """An initiative with what its page tells."""
 
@@ -69,6 +105,26 @@ class WholeFiche(Fiche):
     ce_qu_on_en_a_appris: str
     liens: list[dict[str, str]]
     impacts: list[Impact]
+    impacts_suivis: list[Claim]
+    roue: list[WheelCell] = Field(
+        description="What the readings say; the readings are at `/initiatives/{slug}/readings`."
+    )
+
+
+class Neighbour(Answer):
+    """A public initiative that tells alike things."""
+
+    slug: str
+    nom: str
+    en_une_phrase: str
+    ce_qu_elles_partagent: str
+    url: str
+
+
+class Neighbours(Answer):
+    """The initiatives told like one, nearest first."""
+
+    voisines: list[Neighbour]
 
 
 class Page(Answer):
@@ -85,6 +141,58 @@ class Page(Answer):
     suivante: str | None
     precedente: str | None
     initiatives: list[Fiche]
+
+
+class ReadCell(Answer):
+    """What one reading says of one cell, with its evidence (kind, and what there is to show)."""
+
+    critere: str
+    critere_mot: str
+    phase: str
+    phase_mot: str
+    mot: Literal["present", "partly", "not_seen", "unknown"]
+    mot_texte: str
+    phrase: str
+    preuves: list[dict[str, Any]]
+
+
+class Reading(Answer):
+    """One person's, or one table's, reading."""
+
+    initiative: str
+    lecture: int
+    methode: str
+    signature: str
+    place: Literal["actor", "user", "partner", "observer"]
+    place_texte: str
+    nouveau_pour: str
+    nouveau_ou: str
+    habitude: str
+    autour_de_la_table: int = Field(ge=1, description="People around one table: said, never multiplied.")
+    tour: str
+    langue: str
+    date: str
+    adresse: str
+    licence: str
+    cases: list[ReadCell]
+
+
+class Readings(Answer):
+    """What the open readings of an initiative say together, and a page of them."""
+
+    initiative: str
+    nom: str
+    methode: str
+    impact: dict[str, str]
+    roue: list[WheelCell]
+    ce_que_disent_les_lectures: list[str]
+    de_quoi_parler: list[dict[str, str]]
+    contextes: list[dict[str, str]]
+    lectures: list[Reading]
+    adresse: str
+    licence: str
+    suivante: str | None
+    precedente: str | None
 
 
 class Declined(Answer):

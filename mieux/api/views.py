@@ -21,11 +21,14 @@ from mieux.atlas.facets import KEYS
 from mieux.atlas.forms.search import SearchForm
 from mieux.atlas.index import IndexUnavailable
 from mieux.atlas.models import Initiative
+from mieux.atlas.page import told_alike
+from mieux.atlas.page_parts import page_parts
 from mieux.core.limits import seconds_to_wait
 from mieux.method import pack
+from mieux.wheel import exports as wheel
 
 from . import queries
-from .shapes import Method, Page, Problem, WholeFiche
+from .shapes import Method, Neighbours, Page, Problem, Readings, WholeFiche
 
 api = NinjaAPI(
     title="Mieux",
@@ -61,6 +64,7 @@ class Filters(Words):
     secteur: list[str] = Field([], max_length=50)
     territoire: list[str] = Field([], max_length=50, description="region-84, departement-26, epci-…, commune-26362")
     forme: list[str] = Field([], max_length=50)
+    critere: list[str] = Field([], max_length=50, description="A criterion with at least one evidenced reading.")
     statut: list[str] = Field([], max_length=50)
     porteur: list[str] = Field([], max_length=50)
     besoin: list[str] = Field([], max_length=50)
@@ -155,7 +159,75 @@ def initiative(request: HttpRequest, slug: str, words: Query[Words]) -> HttpResp
     row = Initiative.objects.public().with_parts().filter(slug=slug[:200]).first()
     if row is None:
         return problem(404, "Not found", _("Aucune initiative publique n’a cette adresse."))
-    return _json(exports.whole_record(row, f"{request.scheme}://{request.get_host()}"))
+    record = exports.whole_record(row, f"{request.scheme}://{request.get_host()}")
+    for part in page_parts():
+        record |= part.document(row)
+    return _json(record)
+
+
+@api.get(
+    "/initiatives/{slug}/neighbours", response={200: Neighbours, **ERRORS}, summary="Initiatives told like this one"
+)
+@open_to_all
+def initiative_neighbours(request: HttpRequest, slug: str, words: Query[Words]) -> HttpResponse:
+    """Up to 24 public initiatives whose texts tell alike things, nearest first, and what they share in words."""
+    row = Initiative.objects.public().with_parts().filter(slug=slug[:200]).first()
+    if row is None:
+        return problem(404, "Not found", _("Aucune initiative publique n’a cette adresse."))
+    site = f"{request.scheme}://{request.get_host()}"
+    return _json(
+        {
+            "voisines": [
+                {
+                    "slug": each.initiative.slug,
+                    "nom": str(each.name),
+                    "en_une_phrase": str(each.pitch),
+                    "ce_qu_elles_partagent": str(each.why),
+                    "url": f"{site}{each.initiative.get_absolute_url()}",
+                }
+                for each in told_alike(row)
+            ]
+        }
+    )
+
+
+class ReadingFilters(Words):
+    """Whose readings; the same names as on the page of the readings."""
+
+    contexte: int | None = Field(None, ge=1, lt=10**17, description="A context of novelty (its number).")
+    tour: int | None = Field(None, ge=1, lt=10**17, description="A round of readings (its number).")
+    place: Literal["", "actor", "user", "partner", "observer"] = Field("", description="From where somebody reads.")
+    page: int = Field(1, ge=1, le=100_000)
+
+
+@api.get("/initiatives/{slug}/readings", response={200: Readings, **ERRORS}, summary="Read the readings")
+@open_to_all
+def readings(request: HttpRequest, slug: str, filters: Query[ReadingFilters]) -> HttpResponse:
+    """The wheel, the words and the open readings of one public initiative, fifty a page, the latest first.
+
+    Nothing is added up. A reading of a blind round is not there before its round opens.
+    """
+    row = Initiative.objects.public().with_parts().filter(slug=slug[:200]).first()
+    if row is None:
+        return problem(404, "Not found", _("Aucune initiative publique n’a cette adresse."))
+    found = queries.readings(row, filters.contexte, filters.tour, filters.place, filters.page)
+    if found is None:
+        return problem(404, "Not found", _("Cette page est après la dernière."))
+    scope, rows, last = found
+    site = f"{request.scheme}://{request.get_host()}"
+    asked = request.GET.copy()
+
+    def elsewhere(page: int) -> str:
+        asked["page"] = str(page)
+        return f"{site}{reverse('api:readings', args=[slug])}?{asked.urlencode()}"
+
+    return _json(
+        wheel.data(scope, site, rows)
+        | {
+            "suivante": None if last else elsewhere(filters.page + 1),
+            "precedente": elsewhere(filters.page - 1) if filters.page > 1 else None,
+        }
+    )
 
 
 @api.get("/method", response={200: Method, 429: Problem}, summary="Read the method")

@@ -90,7 +90,7 @@ def test_no_field_is_a_judgement(client):
         assert word not in document
 
 
-@pytest.mark.parametrize("path", ["/initiatives", "/initiatives/{slug}", "/method"])
+@pytest.mark.parametrize("path", ["/initiatives", "/initiatives/{slug}", "/initiatives/{slug}/readings", "/method"])
 def test_the_api_does_what_it_says(one_connection, db, settings, path):
     from mieux.asgi import pages
 
