@@ -22,15 +22,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mieux.settings")
 
 pages = get_wsgi_application()
 
-# The live features (voyage, workshop) add their socket routes here.
-live_routes: list[BaseRoute] = []
+from mieux.live.door import doors_of, opened  # noqa: E402  # doors read the settings: after them
+
+# The live features (voyage, workshop) name their doors in settings.LIVE_DOORS.
+live_doors = doors_of(settings.LIVE_DOORS)
+live_routes: list[BaseRoute] = [route for door in live_doors for route in door.routes()]
 
 
 @asynccontextmanager
 async def lifespan(_application: Starlette) -> AsyncIterator[None]:
     """Look at the busiest pages once, aside: the first reader does not wait for places, maps and templates to load."""
     threading.Thread(target=_warm_up, daemon=True).start()
-    yield
+    async with opened(live_doors, settings.REDIS_URL):
+        yield
 
 
 def _warm_up() -> None:

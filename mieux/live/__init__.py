@@ -1,0 +1,4 @@
+"""Live rooms: what several browsers edit at the same moment. Level 4: knows bytes and topics, no feature, no table.
+
+Reading order: messages → presence → journal → line → document → bus → sharing → room → house → wire → door → announce.
+"""

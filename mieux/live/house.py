@@ -1,0 +1,201 @@
+"""The rooms that are open in this process: opened from the journal, written together, unloaded when nobody is there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from pycrdt import Doc
+
+from .bus import LocalBus
+from .journal import Journal, Stored, opened
+from .line import Limits
+from .messages import Close
+from .room import Batch, Room
+from .threads import Threads
+
+logger = logging.getLogger(__name__)
+
+
+class House:
+    """All rooms of one feature. `write_every` is how long changes gather before they are written together, in
+    seconds: with one fsync a batch, twenty batches a second leave the disk to others."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        limits: Limits | None = None,
+        write_every: float = 0.05,
+        unload_after: float = 60.0,
+        look_every: float = 5.0,
+        compact_after: int = 2000,
+    ) -> None:
+        self.journal, self.limits = journal, limits or Limits()
+        self.rooms: dict[str, Room] = {}
+        self.bus: LocalBus = LocalBus()
+        self._write_every, self._unload_after = write_every, unload_after
+        self._look_every, self._compact_after = look_every, compact_after
+        self._opening: dict[str, asyncio.Future[Room | None]] = {}
+        self._leaving: dict[str, Callable[[], None]] = {}
+        self._to_write: set[Room] = set()
+        self._woken = asyncio.Event()
+        self._writing = False
+        self._written_at = 0.0
+        self._tasks: list[asyncio.Task[None]] = []
+        self._healing: set[asyncio.Future[None]] = set()
+        self.closing = False
+
+    async def open(self, bus: LocalBus) -> None:
+        """Start; in the event loop that serves."""
+        self.bus = bus
+        self.closing = False
+        # One thread writes, so that batches come one after the other; others read.
+        self._writer, self._readers = Threads(1, "journal-write"), Threads(2, "journal-read")
+        bus.on_return.append(self._heal)
+        self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._look_around())]
+
+    async def close(self) -> None:
+        """Say goodbye to every tab, write what is left, stop."""
+        self.closing = True
+        for room in list(self.rooms.values()):
+            room.end(Close.RESTARTING)
+        await self.flush()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for leave in self._leaving.values():
+            leave()
+        self._leaving.clear()
+        self.rooms.clear()
+        for threads in (self._writer, self._readers):
+            await asyncio.to_thread(threads.close)
+
+    async def flush(self, seconds: float = 5.0) -> bool:
+        """Wait until everything taken so far is on disk; False when that did not come in time."""
+        until = asyncio.get_running_loop().time() + seconds
+        while self._to_write or self._writing:
+            if asyncio.get_running_loop().time() > until:
+                logger.error("changes could not be written before stopping")
+                return False
+            await asyncio.sleep(0.005)
+        return True
+
+    async def enter(self, topic: str) -> Room | None:
+        """The room of a topic, opened if need be; None when there is no such room."""
+        if room := self.rooms.get(topic):
+            return room
+        opening = self._opening.get(topic)
+        if opening is None:
+            opening = asyncio.ensure_future(self._open(topic))
+            self._opening[topic] = opening
+            opening.add_done_callback(lambda _: self._opening.pop(topic, None))
+        return await asyncio.shield(opening)
+
+    async def _open(self, topic: str) -> Room | None:
+        heard: list[bytes] = []
+        # Listening starts before the journal is read, so that nothing falls in between.
+        leave = self.bus.subscribe(topic, heard.append)
+        try:
+            loaded = await self._read(self._load, topic)
+        except BaseException:
+            leave()
+            raise
+        if loaded is None or self.closing:
+            leave()
+            return None
+        doc, stored = loaded
+        room = Room(topic, doc, stored.sequence, bus=self.bus, limits=self.limits, wake=self._wake)
+        room.since_compacted = len(stored.updates)
+        self.rooms[topic] = room
+        self._leaving[topic] = self.bus.subscribe(topic, room.hear)
+        leave()
+        for data in heard:
+            room.hear(data)
+        if room.sharing:
+            room.sharing.ask(doc.get_state())
+        return room
+
+    def _load(self, topic: str) -> tuple[Doc, Stored] | None:
+        stored = self.journal.load(topic)
+        return None if stored is None else (opened(stored), stored)
+
+    async def _read(self, call: Callable[..., Any], *values: Any) -> Any:
+        return await self._readers.run(call, *values)
+
+    # --- Writing --------------------------------------------------------------------------------
+
+    def _wake(self, room: Room) -> None:
+        self._to_write.add(room)
+        self._woken.set()
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._woken.wait()
+            await asyncio.sleep(max(0.0, self._written_at + self._write_every - loop.time()))
+            self._woken.clear()
+            rooms, self._to_write = self._to_write, set()
+            self._writing = True
+            self._written_at = loop.time()
+            batches = {room: room.take_batch() for room in rooms}
+            try:
+                sequences = await self._append(batches)
+            except Exception as error:
+                logger.error("the journal could not be written: %s; it is tried again", type(error).__name__)
+                for room, batch in batches.items():
+                    room.put_back(batch)
+                self._to_write |= rooms
+                self._woken.set()
+                await asyncio.sleep(1.0)
+            else:
+                for room, batch in batches.items():
+                    room.written(batch, sequences.get(room.topic))
+            finally:
+                self._writing = False
+
+    async def _append(self, batches: dict[Room, Batch]) -> Any:
+        entries = {room.topic: batch.entries for room, batch in batches.items() if batch.entries}
+        if not entries:
+            return {}
+        return await self._writer.run(self.journal.append, entries)
+
+    # --- Keeping house --------------------------------------------------------------------------
+
+    async def _look_around(self) -> None:
+        while True:
+            await asyncio.sleep(self._look_every)
+            for room in list(self.rooms.values()):
+                try:
+                    room.look_around()
+                    await self._tidy(room)
+                except Exception:
+                    logger.exception("a room could not be looked after")
+
+    async def _tidy(self, room: Room) -> None:
+        """Fold the journal of a room when it has grown; unload the room when nobody came for a while."""
+        idle = not room.lines and asyncio.get_running_loop().time() - room.emptied_at > self._unload_after
+        if room.since_compacted > (0 if idle else self._compact_after):
+            room.since_compacted = 0
+            await self._read(self.journal.compact, room.topic)
+        if idle and not room.lines and not room.has_to_write and room not in self._to_write and not self._writing:
+            room.end(Close.GOING_AWAY)
+            self.rooms.pop(room.topic, None)
+            self._leaving.pop(room.topic, lambda: None)()
+
+    def _heal(self) -> None:
+        """The bus was away: read the journals again and ask around."""
+        for room in list(self.rooms.values()):
+            if room.sharing:
+                room.sharing.ask(room.doc.get_state())
+            task = asyncio.ensure_future(self._read_again(room))
+            self._healing.add(task)
+            task.add_done_callback(self._healing.discard)
+
+    async def _read_again(self, room: Room) -> None:
+        stored = await self._read(self.journal.load, room.topic)
+        if stored is not None:
+            for update in (stored.snapshot, *stored.updates):
+                room.catch_up(update)
