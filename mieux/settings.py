@@ -45,6 +45,19 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env_list("MIEUX_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
 HTTPS = env_bool("MIEUX_HTTPS", default=False)
+
+
+def _address() -> str:
+    """« https://host », where letters that no request asked for (reminders) send people."""
+    if given := os.environ.get("MIEUX_ADDRESS"):
+        return given.rstrip("/")
+    host = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), "localhost")
+    if os.environ.get("MIEUX_HOSTS"):
+        return f"{'https' if HTTPS else 'http'}://{host}"
+    return f"http://{host}:{os.environ.get('PORT') or 8000}"
+
+
+ADDRESS = _address()
 WORKERS = env_int("MIEUX_WORKERS", default=1)
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
@@ -63,6 +76,10 @@ INSTALLED_APPS = [
     "mieux.method",
     "mieux.people",
     "mieux.atlas",
+    "mieux.evidence",
+    "mieux.impact",
+    "mieux.wheel",
+    "mieux.voyage",
     "mieux.library",
     "mieux.workshop",
     *(box.package for box in GAMES.values()),
@@ -87,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mieux.core.middleware.cache_headers",
+    "mieux.core.middleware.gestures",
 ]
 
 ROOT_URLCONF = "mieux.urls"
@@ -170,7 +188,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if TESTING or DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "mieux.core.static_files.HashedModules"
         )
     },
 }
@@ -209,7 +227,22 @@ SESSION_ENGINE = "mieux.people.sessions"
 # A word after a gesture travels in a cookie of its own: showing it must not write to the session.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # What each feature exports and erases when a person asks: objects as people/portable.py describes them.
-PERSONAL_DATA = ["mieux.people.personal.holdings", "mieux.atlas.personal.holdings", "mieux.workshop.personal.holdings"]
+PERSONAL_DATA = [
+    "mieux.people.personal.holdings",
+    "mieux.atlas.personal.holdings",
+    "mieux.impact.personal.holdings",
+    "mieux.wheel.personal.holdings",
+    "mieux.voyage.personal.holdings",
+    "mieux.workshop.personal.holdings",
+    "mieux.evidence.personal.holdings",
+]
+# What each feature shows on the page of an initiative: objects as atlas/page_parts.py describes them.
+INITIATIVE_PARTS = ["mieux.wheel.panel.part", "mieux.impact.panel.part", "mieux.voyage.panel.part"]
+# Facets of the search that later features know: numbers of fiches → values of each (atlas/following.py).
+INITIATIVE_FACETS = {"criterion": "mieux.wheel.facets.evidenced"}
+
+# The sockets of each feature, at /live/<name>/<key>: objects of mieux/live/door.py (« mieux.voyage.live.door »).
+LIVE_DOORS: list[str] = ["mieux.voyage.live.door"]
 
 # Public after a moderator's look ("before"), or at once with moderation afterwards ("after").
 MODERATION = os.environ.get("MIEUX_MODERATION") or "before"
@@ -279,10 +312,14 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []
 # Requests per address and minute, by kind of gesture; see mieux/core/limits.py.
 RATE_LIMITS = {
     "write": "60/minute",
+    # What is typed saves itself every few seconds, for a whole room behind one address.
+    "draft": "600/minute",
     "mail": "5/minute;30/hour",
     "upload": "20/minute",
     "export": "20/minute",
     "api": "120/minute",
+    # Sockets opened: a hall behind one address, and all come back together when the server restarts.
+    "socket": "1200/minute",
     # Tries of sign-in codes, for one e-mail address: what many browsers and parallel requests may try together.
     "code": "30/hour;100/day",
 }

@@ -1,0 +1,58 @@
+"""Who stands before a canvas, seen from a request: an account, or the links that this browser came aboard with."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from mieux.people.viewer import viewer_of
+
+from .actions.links import link_of
+from .models import Voyage
+from .rules import Aboard, aboard, clean_name
+
+COOKIE = "mieux_aboard"
+COOKIE_DAYS = 90
+MOST = 6
+"""Voyages that one browser is a guest of; the oldest goes."""
+_SALT = "mieux.voyage.aboard"
+
+NOBODY = AnonymousUser()
+
+
+def _tickets(request: HttpRequest) -> dict[str, list[str]]:
+    """Key of a voyage → token and name, as the signed cookie has them."""
+    try:
+        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=COOKIE_DAYS * 24 * 3600)
+    except signing.BadSignature:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def who_is(request: HttpRequest, voyage: Voyage) -> Aboard:
+    """The person of this request before this voyage."""
+    viewer = viewer_of(request)
+    token, name = (*_tickets(request).get(voyage.key, ()), "", "")[:2]
+    return aboard(voyage, viewer, link_of(token) if token else None, name)
+
+
+def come_aboard(request: HttpRequest, response: HttpResponse, voyage: Voyage, token: str, name: str) -> None:
+    """Remember in this browser by which link, and under which name, somebody came."""
+    tickets = {key: value for key, value in _tickets(request).items() if key != voyage.key}
+    tickets = dict([*tickets.items(), (voyage.key, [token, clean_name(name)])][-MOST:])
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(tickets, salt=_SALT, compress=True),
+        max_age=COOKIE_DAYS * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def name_shown(who: Aboard) -> str:
+    """What the others read beside this person's words."""
+    if who.user is not None:
+        return who.user.display_name
+    return who.name or _("Quelqu’un")

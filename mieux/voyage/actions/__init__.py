@@ -1,0 +1,1 @@
+"""Every write aboard: one verb, one transaction, announced after the commit."""

@@ -1,0 +1,104 @@
+"""Time aboard: named versions, going back to one, stopovers, and beginning again."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from pycrdt import Doc
+
+from mieux.live import journal as live
+from mieux.live.announce import rights_changed
+
+from .. import document, journal
+from ..document import Board, CardView
+from ..models import Course, Shipmate, Snapshot, Stopover, Voyage
+from ..zones import HOLD
+from .voyages import new_key
+from .writing import gesture
+
+if TYPE_CHECKING:
+    from mieux.people.models import User
+
+
+class Closed(ValueError):
+    """This crossing is over."""
+
+
+@transaction.atomic
+def name_version(voyage: Voyage, by: "User", name: str) -> Snapshot:
+    """Keep the canvas as it is now under a name."""
+    journal.hold(voyage.pk)
+    found = journal.stored(voyage.pk)
+    return Snapshot.objects.create(
+        voyage=voyage, number=found.sequence, state=live.fold(found), name=name.strip()[:120], by=by
+    )
+
+
+def restore(voyage: Voyage, whom: str, number: int) -> None:
+    """Bring the canvas back to what it was after change `number`: a new gesture, so that nothing after it is lost."""
+    wanted = document.read(journal.opened(voyage.pk, number))
+    gesture(voyage, whom, lambda doc: document.become(doc, wanted))
+
+
+@transaction.atomic
+def stop_over(voyage: Voyage, by: "User", course: Course, note: str = "", card_id: str = "") -> Stopover:
+    """Half-way to a buoy, or at will: on continue, on ajuste, or on recommence (`restart`)."""
+    voyage = journal.hold(voyage.pk)
+    if voyage.closed_at is not None:
+        raise Closed
+    row = Stopover.objects.create(
+        voyage=voyage,
+        by=by,
+        course=course,
+        note=note,
+        card_id=card_id[:64],
+        number=journal.last_number(voyage.pk),
+    )
+    if course == Course.RESTART:
+        _begin_again(voyage, by)
+    return row
+
+
+def _begin_again(voyage: Voyage, by: "User") -> Voyage:
+    """Open the next crossing with the cards of this one, and close this one: it stays readable, with its links.
+
+    Cards keep their ids, so that both crossings can be laid side by side. The hold stays behind; buoys that were
+    reached are to be reached again. Guest links stay with the crossing they were made for.
+    """
+    board = document.read(journal.opened(voyage.pk))
+    cards = {card.id: _afresh(card) for card in board.cards.values() if card.zone != HOLD}
+    links = {
+        tie.id: tie
+        for tie in board.links.values()
+        if tie.source in cards and (tie.target in cards or not document.LINKS[tie.type][1])
+    }
+    after = Voyage.objects.create(
+        key=new_key(),
+        title=voyage.title,
+        initiative=voyage.initiative,
+        method=voyage.method,
+        language=voyage.language,
+        crossing=voyage.crossing + 1,
+        before=voyage,
+        by=by,
+    )
+    Shipmate.objects.bulk_create(
+        [
+            Shipmate(voyage=after, user_id=mate.user_id, role=mate.role, view=mate.view)
+            for mate in voyage.shipmates.all()
+        ]
+    )
+    Voyage.objects.filter(pk=voyage.pk).update(closed_at=timezone.now())
+
+    def make(doc: Doc) -> None:
+        document.set_meta(doc, "title", after.title)
+        document.become(doc, Board(cards, links, {}))
+
+    gesture(after, f"user:{by.pk}", make)
+    rights_changed(journal.topic_of(voyage))
+    return after
+
+
+def _afresh(card: CardView) -> CardView:
+    fields = {key: value for key, value in card.fields.items() if key != "done"}
+    return CardView(card.id, card.zone, card.text, card.kind, card.order, card.author, card.colour, fields)

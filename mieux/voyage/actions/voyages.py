@@ -1,0 +1,158 @@
+"""A voyage begins, people come aboard, it closes."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from pycrdt import Doc
+
+from mieux.atlas.models import Initiative
+from mieux.live.announce import rights_changed
+from mieux.method import pack
+
+from .. import document, zones
+from ..document import Board
+from ..journal import topic_of
+from ..models import Role, Shipmate, Voyage
+from .writing import gesture
+
+if TYPE_CHECKING:
+    from mieux.people.models import User
+
+#: Signs that are not taken for each other when read aloud.
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class LastCaptain(ValueError):
+    """A boat keeps a captain: name another one first."""
+
+
+def new_key() -> str:
+    """An address that nobody guesses (60 bits and more)."""
+    return "".join(secrets.choice(_SIGNS) for _ in range(13))
+
+
+@transaction.atomic
+def start(
+    by: "User | None",
+    title: str,
+    *,
+    initiative: Initiative | None = None,
+    cards: Mapping[str, Sequence[str]] | None = None,
+    language: str = "fr",
+    key: str = "",
+    public: bool = False,
+) -> Voyage:
+    """A new voyage, whoever starts it as its captain; `cards`: zone → texts, to begin with."""
+    voyage = Voyage.objects.create(
+        key=key or new_key(),
+        title=title.strip()[:160],
+        initiative=initiative,
+        method=pack().stamp,
+        language=language,
+        by=by,
+        public=public,
+    )
+    if by is not None:
+        Shipmate.objects.create(voyage=voyage, user=by, role=Role.CAPTAIN)
+    whom = f"user:{by.pk}" if by else "example" if public else "import"
+
+    def make(doc: Doc) -> None:
+        document.set_meta(doc, "title", voyage.title)
+        known = zones.zone_ids()
+        for zone, texts in (cards or {}).items():
+            if zone in known:
+                document.add_cards(doc, zone, [" ".join(text.split()) for text in texts], author=whom)
+
+    gesture(voyage, whom, make)
+    return voyage
+
+
+def start_from(initiative: Initiative, by: "User") -> Voyage:
+    """« En faire un projet »: the port is the need and the story of the fiche, the lighthouse its pitch and the impacts
+    that are hoped for. They are cards like others: what is not right is moved or rewritten."""
+    port, lighthouse = zones.zone_of(zones.PORT), zones.zone_of(zones.LIGHTHOUSE)
+    cards: dict[str, list[str]] = {}
+    if port:
+        cards[port] = [*_paragraphs(initiative.need), *_paragraphs(initiative.story)][:6]
+    if lighthouse:
+        hoped = [impact.text for impact in initiative.impacts.all() if impact.text]
+        cards[lighthouse] = [*([initiative.pitch] if initiative.pitch else []), *hoped][:8]
+    return start(by, initiative.name, initiative=initiative, cards=cards, language=initiative.language)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n") if part.strip()]
+
+
+@transaction.atomic
+def start_from_board(by: "User", title: str, board: Board, *, initiative: Initiative | None = None) -> Voyage:
+    """A new voyage with the cards and links of a document read from elsewhere (JSON)."""
+    voyage = start(by, title, initiative=initiative)
+    gesture(voyage, "import", lambda doc: document.become(doc, Board(board.cards, board.links, {})))
+    return voyage
+
+
+@transaction.atomic
+def rename(voyage: Voyage, whom: str, title: str) -> None:
+    """Give it another name."""
+    title = title.strip()[:160]
+    if title:
+        Voyage.objects.filter(pk=voyage.pk).update(title=title)
+        gesture(voyage, whom, lambda doc: document.set_meta(doc, "title", title))
+
+
+# --- The crew -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def come_aboard(voyage: Voyage, user: "User", role: Role = Role.CREW) -> Shipmate:
+    """Somebody joins; who is aboard already keeps their role."""
+    mate, _new = Shipmate.objects.get_or_create(voyage=voyage, user=user, defaults={"role": role})
+    rights_changed(topic_of(voyage))
+    return mate
+
+
+@transaction.atomic
+def change_role(mate: Shipmate, role: Role) -> None:
+    """Captain, crew or companion; the last captain stays one."""
+    _lock(mate.voyage)
+    if role != Role.CAPTAIN:
+        _needs_another_captain(mate)
+    Shipmate.objects.filter(pk=mate.pk).update(role=role)
+    rights_changed(topic_of(mate.voyage))
+
+
+@transaction.atomic
+def go_ashore(mate: Shipmate) -> None:
+    """Leave, or be put ashore: out at the next message. What they wrote stays."""
+    _lock(mate.voyage)
+    _needs_another_captain(mate)
+    Shipmate.objects.filter(pk=mate.pk).delete()
+    rights_changed(topic_of(mate.voyage))
+
+
+def _lock(voyage: Voyage) -> None:
+    Voyage.objects.select_for_update().get(pk=voyage.pk)
+
+
+def _needs_another_captain(mate: Shipmate) -> None:
+    captains = Shipmate.objects.filter(voyage=mate.voyage, role=Role.CAPTAIN)
+    if captains.filter(pk=mate.pk).exists() and captains.count() == 1:
+        raise LastCaptain
+
+
+@transaction.atomic
+def look_as(mate: Shipmate, view: str) -> None:
+    """Remember the view of a person: « sea » or « list »."""
+    Shipmate.objects.filter(pk=mate.pk).update(view=view if view in ("sea", "list") else "sea")
+
+
+@transaction.atomic
+def erase(voyage: Voyage) -> None:
+    """Sink it for good: journal, history and all."""
+    topic = topic_of(voyage)
+    Voyage.objects.filter(before=voyage).update(before=None)
+    voyage.delete()
+    rights_changed(topic)

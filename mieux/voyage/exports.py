@@ -1,0 +1,374 @@
+"""What a voyage gives out: one frozen `Logbook` from the document and the pack, and every format from it.
+
+No account, no address, no comment leaves with it: the canvas alone, as its team wrote it.
+"""
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from mieux.atlas.exports import cell
+from mieux.core.text import printable
+from mieux.live.journal import opened
+
+from . import document, journal, watch, zones
+from .document import Board, CardView, LinkView
+from .models import Heard, Voyage
+from .queries.passage import passages
+from .zones import Place
+
+FORMAT = "mieux-voyage@1"
+MOST_CARDS = 5_000
+TEXT_LENGTH = 20_000
+
+
+@dataclass(frozen=True)
+class Section:
+    """One zone with its cards in order, and whether those concerned have spoken about it."""
+
+    place: Place
+    cards: tuple[CardView, ...]
+    heard: Heard | None = None
+
+
+@dataclass(frozen=True)
+class Logbook:
+    """A voyage as a document. `moment` is the change it is as of; `days` the buoy's id → day of its stopover."""
+
+    key: str
+    title: str
+    crossing: int
+    method: str
+    language: str
+    initiative: str
+    at: datetime
+    number: int
+    sections: tuple[Section, ...]
+    links: tuple[LinkView, ...]
+    notices: tuple[watch.Notice, ...] = ()
+    days: dict[str, date] = field(default_factory=dict)
+
+    @property
+    def cards(self) -> dict[str, CardView]:
+        """Every card by id."""
+        return {card.id: card for section in self.sections for card in section.cards}
+
+
+def logbook(voyage: Voyage, number: int | None = None) -> Logbook:
+    """The voyage now, or as it was after a change."""
+    found = journal.stored(voyage.pk, number)
+    board = document.read(opened(found))
+    heard = {row.zone: row for row in Heard.objects.filter(voyage=voyage)}
+    places = zones.places()
+    known = {place.id for place in places}
+    sections = tuple(
+        Section(place, tuple(board.in_zone(place.id)), heard.get(place.id))
+        for place in places
+        if place.role != zones.HOLD
+    )
+    # A zone that this pack does not know is shown in the hold, never lost.
+    held = [card for card in board.cards.values() if card.zone == zones.HOLD or card.zone not in known]
+    hold = next(place for place in places if place.role == zones.HOLD)
+    return Logbook(
+        key=voyage.key,
+        title=voyage.title,
+        crossing=voyage.crossing,
+        method=voyage.method,
+        language=voyage.language,
+        initiative=voyage.initiative.name if voyage.initiative else "",
+        at=voyage.updated_at,
+        number=found.sequence,
+        sections=(*sections, Section(hold, tuple(sorted(held, key=lambda card: card.place)))),
+        links=tuple(sorted(board.links.values(), key=lambda tie: (tie.type, tie.id))),
+        notices=tuple(watch.notices(board, zones.role_of)),
+        days={each.card.id: each.middle for each in passages(board, localtime(voyage.created_at).date())},
+    )
+
+
+# --- JSON ----------------------------------------------------------------------------------------------
+
+
+def _plain_fields(card: CardView) -> dict[str, Any]:
+    """The fields of a card without the word for an account: names stay, whom they belong to here does not."""
+    fields = dict(card.fields)
+    owner = fields.get("owner")
+    if isinstance(owner, dict):
+        fields["owner"] = {"name": owner.get("name", "")}
+    return fields
+
+
+def record(book: Logbook) -> dict[str, Any]:
+    """The document as data: what `read_record` reads again."""
+    return {
+        "format": FORMAT,
+        "key": book.key,
+        "title": book.title,
+        "crossing": book.crossing,
+        "method": book.method,
+        "language": book.language,
+        "initiative": book.initiative,
+        "at": localtime(book.at).isoformat(timespec="seconds"),
+        "number": book.number,
+        "cards": [
+            {
+                "id": card.id,
+                "zone": section.place.id,
+                "text": card.text,
+                "kind": card.kind,
+                "colour": card.colour,
+                "order": card.order,
+                "fields": _plain_fields(card),
+            }
+            for section in book.sections
+            for card in section.cards
+        ],
+        "links": [{"id": tie.id, "from": tie.source, "to": tie.target, "type": tie.type} for tie in book.links],
+        "concerned": [
+            {
+                "zone": section.place.id,
+                "spoken": section.heard.yes,
+                "who": section.heard.who,
+                "reason": section.heard.reason,
+            }
+            for section in book.sections
+            if section.heard
+        ],
+    }
+
+
+def write_json(book: Logbook) -> bytes:
+    """The record as a file."""
+    return json.dumps(record(book), ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+class Unreadable(ValueError):
+    """Not a voyage that was exported here; the message says why, in the active language."""
+
+
+def read_json(data: bytes) -> tuple[str, Board]:
+    """Title and canvas of an exported voyage; Unreadable when it is none. What is not understood is left out."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(_("Ce fichier n’est pas du JSON.")) from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("cards"), list):
+        raise Unreadable(_("Ce fichier n’est pas un voyage exporté d’ici."))
+    if len(found["cards"]) > MOST_CARDS:
+        raise Unreadable(_("Ce voyage a plus de 5 000 cartes."))
+    known = zones.zone_ids()
+    cards = {}
+    for data_ in found["cards"]:
+        if isinstance(data_, dict) and (card := _card_from(data_, known)) is not None:
+            cards[card.id] = card
+    rows = found.get("links")
+    links = {}
+    for data_ in rows if isinstance(rows, list) else []:
+        if isinstance(data_, dict) and (tie := _link_from(data_, cards)) is not None:
+            links[tie.id] = tie
+    title = str(printable(found.get("title") or "")).strip()[:160] or _("Voyage importé")
+    return title, Board(cards, links, {})
+
+
+def _short(value: Any, most: int) -> str:
+    text = str(printable(value)) if isinstance(value, str) else ""
+    return text if len(text) <= most else ""
+
+
+def _card_from(data: dict[str, Any], known: frozenset[str]) -> CardView | None:
+    card_id, zone = _short(data.get("id"), document.ID_LENGTH), _short(data.get("zone"), 60)
+    if not document.is_id(card_id):
+        return None
+    fields = data.get("fields")
+    allowed = {"was", *(name for names in document.FIELDS.values() for name in names)}
+    text = data.get("text")
+    return CardView(
+        id=card_id,
+        zone=zone if zone in known else zones.HOLD,
+        text=str(printable(text))[:TEXT_LENGTH] if isinstance(text, str) else "",
+        kind=_short(data.get("kind"), 40),
+        order=_short(data.get("order"), 60),
+        author="import",
+        colour=_short(data.get("colour"), 20),
+        fields={
+            name: document.clean(printable(value))
+            for name, value in (fields if isinstance(fields, dict) else {}).items()
+            if name in allowed and value not in (None, "")
+        },
+    )
+
+
+def _link_from(data: dict[str, Any], cards: dict[str, CardView]) -> LinkView | None:
+    tie = LinkView(
+        _short(data.get("id"), document.ID_LENGTH),
+        _short(data.get("from"), document.ID_LENGTH),
+        _short(data.get("to"), document.ID_LENGTH),
+        _short(data.get("type"), 40),
+    )
+    if not document.is_id(tie.id) or tie.type not in document.LINKS or tie.source not in cards:
+        return None
+    return tie if tie.target in cards or (not document.LINKS[tie.type][1] and tie.target) else None
+
+
+# --- CSV, Markdown -----------------------------------------------------------------------------------------
+
+COLUMNS = (
+    "zone",
+    "zone_mots",
+    "ordre",
+    "texte",
+    "sorte",
+    "couleur",
+    "date",
+    "resultat",
+    "qui",
+    "accepte",
+    "atteinte",
+    "liens",
+)
+
+
+def write_csv(book: Logbook, *, bom: bool = False) -> bytes:
+    """One row a card, one column a thing; nothing that a spreadsheet would run."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    cards = book.cards
+    for section in book.sections:
+        for place, card in enumerate(section.cards, 1):
+            owner = card.fields.get("owner")
+            ties = [cards[tie.target].text for tie in book.links if tie.source == card.id and tie.target in cards]
+            values = (
+                section.place.id,
+                f"{section.place.metaphor} — {section.place.label}",
+                place,
+                card.text,
+                card.kind,
+                card.colour,
+                card.fields.get("date"),
+                card.fields.get("result"),
+                owner.get("name") if isinstance(owner, dict) else None,
+                card.fields.get("accepted"),
+                card.fields.get("done"),
+                ties,
+            )
+            writer.writerow([cell(value) for value in values])
+    return (b"\xef\xbb\xbf" if bom else b"") + buffer.getvalue().encode("utf-8", "replace")
+
+
+def write_markdown(book: Logbook) -> bytes:
+    """A text to paste anywhere: a heading a zone, a line a card, links in words."""
+    cards = book.cards
+    lines = [f"# {_md(book.title)}", ""]
+    if book.initiative:
+        lines += [_md(book.initiative), ""]
+    lines += [_("Traversée %(n)s") % {"n": book.crossing}, ""]
+    for section in book.sections:
+        if not section.cards and section.place.role in (zones.ASHORE, zones.HOLD):
+            continue
+        lines += [f"## {_md(section.place.metaphor)} — {_md(section.place.label)}", ""]
+        for card in section.cards:
+            lines.append(f"- {_md(card.text) or '…'}")
+            lines += [f"  - {_md(words)}" for words in _details(card)]
+            for tie in book.links:
+                if tie.source == card.id and tie.target in cards:
+                    lines.append(f"  - → {_md(cards[tie.target].text)}")
+        lines.append("")
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _md(text: Any) -> str:
+    """A text on one line; what Markdown or HTML would take for a sign is only a sign."""
+    line = " ".join(str(text).split())
+    for sign in "\\`*_[]<>#|":
+        line = line.replace(sign, "\\" + sign)
+    return line
+
+
+def _details(card: CardView) -> list[str]:
+    fields, said = card.fields, []
+    if fields.get("date"):
+        said.append(_("pour le %(day)s") % {"day": fields["date"]})
+    if fields.get("result"):
+        said.append(_("résultat : %(result)s") % {"result": fields["result"]})
+    if isinstance(owner := fields.get("owner"), dict) and owner.get("name"):
+        said.append(_("qui s’en charge : %(name)s") % {"name": owner["name"]})
+    if fields.get("accepted"):
+        said.append(_("on l’accepte : %(reason)s") % {"reason": fields["accepted"]})
+    if fields.get("role"):
+        said.append(str(fields["role"]))
+    if isinstance(skills := fields.get("skills"), list) and skills:
+        said.append(", ".join(str(each) for each in skills))
+    if fields.get("done"):
+        said.append(_("atteinte le %(day)s") % {"day": fields["done"]})
+    return said
+
+
+# --- iCalendar ---------------------------------------------------------------------------------------------
+
+
+def write_calendar(book: Logbook, address: str, now: datetime) -> bytes:
+    """The buoys with a day, and the stopover half-way to each, as whole days (RFC 5545); `address` is the canvas."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Mieux//Voyage//FR",
+        "CALSCALE:GREGORIAN",
+        f"X-WR-CALNAME:{_ical(book.title)}",
+    ]
+    for section in book.sections:
+        if section.place.role != zones.BUOYS:
+            continue
+        for card in section.cards:
+            if not document.is_day(card.fields.get("date")):
+                continue
+            day = date.fromisoformat(card.fields["date"])
+            result = str(card.fields.get("result") or "")
+            lines += _event(book, f"{card.id}-balise", day, card.text or _("Balise"), result, address, now)
+            middle = book.days.get(card.id)
+            if middle and middle != day and not card.fields.get("done"):
+                title = _("Escale : %(buoy)s") % {"buoy": card.text or _("Balise")}
+                lines += _event(book, f"{card.id}-escale", middle, title, "", address, now)
+    lines.append("END:VCALENDAR")
+    return "".join(folded + "\r\n" for line in lines for folded in _folded(line)).encode()
+
+
+def _event(book: Logbook, uid: str, day: date, title: str, text: str, address: str, now: datetime) -> list[str]:
+    said = [
+        "BEGIN:VEVENT",
+        f"UID:{_ical(uid)}@{book.key}",
+        f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
+        f"DTSTART;VALUE=DATE:{_day(day)}",
+        f"DTEND;VALUE=DATE:{_day(day + timedelta(days=1) if day < date.max else day)}",
+        f"SUMMARY:{_ical(title)}",
+        f"URL:{address}",
+        "TRANSP:TRANSPARENT",
+    ]
+    return [*said, *([f"DESCRIPTION:{_ical(text)}"] if text else []), "END:VEVENT"]
+
+
+def _day(day: date) -> str:
+    """Years before 1000 keep their four digits."""
+    return day.isoformat().replace("-", "")
+
+
+def _ical(text: str) -> str:
+    clean = str(printable(text)).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return clean.replace("\n", "\\n").replace("\r", "")
+
+
+def _folded(line: str) -> list[str]:
+    """Lines of at most 75 bytes, never cut inside a character."""
+    found, now = [], b""
+    for sign in line:
+        part = sign.encode("utf-8", "replace")
+        if len(now) + len(part) > 74:
+            found.append(now.decode())
+            now = b" "
+        now += part
+    return [*found, now.decode()]

@@ -1,0 +1,1 @@
+"""Reads that join what the journal, the pack and the tables know."""

@@ -1,0 +1,54 @@
+"""What the page of the canvas needs beside the document: names, comments, indicators."""
+
+from django.db.models import Count
+
+from mieux.impact.models import Indicator
+
+from ..document import Board
+from ..models import Comment, Shipmate, Voyage
+from .names import names_of
+
+INDICATORS_MOST = 200
+
+
+def names_here(voyage: Voyage, board: Board) -> dict[str, str]:
+    """« user:12 » → the name, of those who wrote a card, carry a buoy or are aboard."""
+    words = {card.author for card in board.cards.values() if card.author}
+    for card in board.cards.values():
+        if isinstance(owner := card.fields.get("owner"), dict) and isinstance(owner.get("whom"), str):
+            words.add(owner["whom"])
+    words |= set(_aboard(voyage))
+    return dict(names_of(words - {""}))
+
+
+def mates_of(voyage: Voyage) -> dict[str, str]:
+    """« user:12 » → the name, of those who are aboard: buoys are proposed to them."""
+    return dict(names_of(_aboard(voyage)))
+
+
+def _aboard(voyage: Voyage) -> list[str]:
+    pks = Shipmate.objects.filter(voyage=voyage).order_by("since").values_list("user_id", flat=True)
+    return [f"user:{pk}" for pk in pks]
+
+
+def comments_of(voyage: Voyage) -> dict[str, int]:
+    """Id of a card → how many words were left on it; « zone:requins » for those on a zone as a whole."""
+    rows = (
+        Comment.objects.filter(voyage=voyage, removed_at__isnull=True)
+        .values_list("zone", "card_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found: dict[str, int] = {}
+    for zone, card, count in rows:
+        key = card or f"zone:{zone}"
+        found[key] = found.get(key, 0) + count
+    return found
+
+
+def indicators_of(voyage: Voyage) -> dict[str, str]:
+    """Number → name, of the indicators of the initiative: buoys and lighthouse are measured with them."""
+    if voyage.initiative_id is None:
+        return {}
+    rows = Indicator.objects.filter(initiative_id=voyage.initiative_id, archived_at__isnull=True).order_by("name", "pk")
+    return {str(pk): name for pk, name in rows.values_list("pk", "name")[:INDICATORS_MOST]}

@@ -1,0 +1,262 @@
+// The cards on the page: one list in each zone, whichever way the zones are laid (list or sea).
+import { button, grow, make, one, piece } from "./dom.js";
+import { fill, plain } from "./facts.js";
+
+/**
+ * @typedef {import("./canvas.js").Canvas} Canvas
+ * @typedef {import("./doc.js").Card} Card
+ */
+
+const LONG = 420;
+
+export class Notes {
+  /** @param {Canvas} canvas @param {HTMLElement} root */
+  constructor(canvas, root) {
+    this.canvas = canvas;
+    /** @type {Map<string, HTMLElement>} */
+    this.notes = new Map();
+    /** What each note was made of: it is made again when that has changed. @type {Map<string, string>} */
+    this.made = new Map();
+    /** @type {Map<string, HTMLElement>} */
+    this.lists = new Map();
+    /** @type {Map<string, HTMLElement>} */
+    this.sections = new Map();
+    for (const section of root.querySelectorAll("[data-zone]")) {
+      if (!(section instanceof HTMLElement)) continue;
+      const id = section.dataset.zone ?? "";
+      this.sections.set(id, section);
+      this.lists.set(id, one(section, "[data-notes]", HTMLElement));
+    }
+    root.addEventListener("click", (event) => this._click(event));
+    this.asked = "";
+  }
+
+  /** Lay every card where it belongs. */
+  render() {
+    const { canvas } = this;
+    const seen = new Set();
+    const active = document.activeElement;
+    const { board } = canvas;
+    /** @type {Map<string, Card[]>} */
+    const byZone = new Map([...this.lists.keys()].map((zone) => [zone, []]));
+    for (const card of board.cards.values()) (byZone.get(card.zone) ?? byZone.get("hold"))?.push(card);
+    for (const [zone, list] of this.lists) {
+      const cards = (byZone.get(zone) ?? []).sort((a, b) => (a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1));
+      const wanted = [
+        ...cards.map((card) => this._noteOf(card)),
+        ...canvas.drafts.inZone(zone).map((draft) => this._draftOf(draft)),
+      ];
+      wanted.forEach((note, n) => {
+        seen.add(note.dataset.card);
+        if (list.children[n] !== note) list.insertBefore(note, list.children[n] ?? null);
+      });
+      while (list.children.length > wanted.length) list.lastElementChild?.remove();
+      const count = board.count(cards);
+      for (const place of document.querySelectorAll(`[data-count-of="${CSS.escape(zone)}"]`)) place.textContent = count;
+      const section = this.sections.get(zone);
+      if (section) {
+        one(section, "[data-count]", HTMLElement).textContent = count;
+        section.classList.toggle("zone--empty", !wanted.length);
+      }
+    }
+    for (const id of [...this.notes.keys()]) {
+      if (!seen.has(id)) {
+        this.notes.get(id)?.remove();
+        this.notes.delete(id);
+        this.made.delete(id);
+      }
+    }
+    // A note that was laid elsewhere has lost the focus it held.
+    if (active instanceof HTMLElement && active.isConnected && active !== document.activeElement) active.focus({ preventScroll: true });
+    this._filter();
+  }
+
+  /** @param {string} id */
+  note(id) {
+    return this.notes.get(id);
+  }
+
+  /** @param {Card} card */
+  _noteOf(card) {
+    const { board, told, canEdit, editing, voyage } = this.canvas;
+    let note = this.notes.get(card.id);
+    const facts = board.facts(card);
+    const ties = board.ties(card);
+    const author = this.canvas.nameOf(card.author);
+    const held = this.canvas.crew.writers(card.id);
+    const comments = told.comments[card.id] ?? 0;
+    const state = JSON.stringify([card, facts, ties, author, held, canEdit, comments, editing === card.id]);
+    if (note && (this.made.get(card.id) === state || editing === card.id)) return note;
+    const hadFocus = note?.contains(document.activeElement) ?? false;
+    const whole = note?.classList.contains("note--whole") ?? false;
+    if (!note) {
+      note = piece("note") ?? document.createElement("li");
+      note.id = `carte-${card.id}`;
+      note.dataset.card = card.id;
+      this.notes.set(card.id, note);
+    } else note.replaceChildren(...(piece("note")?.childNodes ?? []));
+    this.made.set(card.id, state);
+    note.className = `note${told.colours[card.colour] ? ` note--${card.colour}` : ""}${facts.some((fact) => fact.look === "ask") ? " note--asks" : ""}`;
+    note.draggable = canEdit && this.canvas.view === "sea";
+    this._fill(note, card, { facts, ties, author, held, comments, whole });
+    if (hadFocus) one(note, "button", HTMLElement).focus({ preventScroll: true });
+    void voyage;
+    return note;
+  }
+
+  /**
+   * @param {HTMLElement} note @param {Card} card
+   * @param {{facts: import("./facts.js").Fact[], ties: import("./facts.js").Tied[], author: string, held: string[], comments: number, whole: boolean}} more
+   */
+  _fill(note, card, { facts, ties, author, held, comments, whole }) {
+    const { board, told, canEdit } = this.canvas;
+    const { words } = told;
+    const text = one(note, ".note__text", HTMLElement);
+    text.textContent = card.text.trim() || "…";
+    const long = card.text.length > LONG || card.text.split("\n").length > 9;
+    note.classList.toggle("note--long", long);
+    note.classList.toggle("note--whole", long && whole);
+    if (long) {
+      const more = button(whole ? words.less : words.more, "btn btn--link note__more", () => {
+        const open = note.classList.toggle("note--whole");
+        more.textContent = open ? words.less : words.more;
+        more.setAttribute("aria-expanded", String(open));
+      });
+      more.setAttribute("aria-expanded", String(whole));
+      text.after(more);
+    }
+    const factList = one(note, ".note__facts", HTMLElement);
+    factList.replaceChildren(...facts.map((fact) => make("li", `fact${fact.look ? ` fact--${fact.look}` : ""}`, fact.words)));
+    if (!facts.length) factList.remove();
+    const tieList = one(note, ".note__ties", HTMLElement);
+    tieList.replaceChildren(
+      ...ties.map((tie) => {
+        const line = make("li", "", `${tie.says} `);
+        if (tie.other) {
+          const link = document.createElement("a");
+          link.href = `#carte-${tie.other}`;
+          link.textContent = tie.short;
+          line.append(link);
+        } else line.append(tie.short);
+        return line;
+      }),
+    );
+    if (!ties.length) tieList.remove();
+    const foot = one(note, ".note__foot", HTMLElement);
+    if (author) foot.append(make("span", "", fill(words.by, { name: author })));
+    if (told.colours[card.colour]) foot.append(make("span", "note__colour", fill(words.colour, { colour: told.colours[card.colour] })));
+    const talk = this._talk(card, comments);
+    if (talk && comments) foot.append(talk);
+    if (!foot.childNodes.length) foot.remove();
+    const holding = one(note, ".note__held", HTMLElement);
+    holding.hidden = !held.length;
+    holding.textContent = held.map((name) => fill(words.writes, { name })).join(" · ");
+    const tools = one(note, ".note__tools", HTMLElement);
+    if (!canEdit) {
+      tools.replaceChildren(...(talk && !comments ? [talk] : []));
+      if (!tools.childNodes.length) tools.remove();
+      return;
+    }
+    const name = board.shortOf(card);
+    const label = (/** @type {string} */ what, /** @type {string} */ shown, /** @type {string} */ aloud) => {
+      const made = one(tools, `[data-do=${what}]`, HTMLButtonElement);
+      made.textContent = shown;
+      // The words that are seen begin the name.
+      made.setAttribute("aria-label", aloud);
+      return made;
+    };
+    label("edit", words.edit, fill(words.editCard, { text: name }));
+    label("move", words.move, `${words.move} ${name}`);
+    label("restore", words.restore, `${words.restore} : ${name}`).hidden = card.zone !== "hold";
+    if (card.fields.offer === "offered" && (!card.fields.owner?.whom || card.fields.owner.whom === told.whom)) {
+      for (const answer of ["yes", "no"]) {
+        const made = button(words[answer], "btn btn--link", () => {});
+        made.dataset.do = answer;
+        made.setAttribute("aria-label", `${words[answer]} : ${name}`);
+        tools.prepend(made);
+      }
+    }
+    if (talk && !comments) tools.append(talk);
+  }
+
+  /** The way to the words left on a card. @param {Card} card @param {number} comments */
+  _talk(card, comments) {
+    const { told, board } = this.canvas;
+    const { words } = told;
+    if (!told.commentsPage || !(comments || told.canComment)) return null;
+    const link = document.createElement("a");
+    link.href = `${told.commentsPage}?carte=${encodeURIComponent(card.id)}`;
+    link.textContent = comments === 1 ? words.commentOne : comments ? fill(words.comments, { n: comments }) : words.comment;
+    link.setAttribute("aria-label", `${link.textContent} : ${board.shortOf(card)}`);
+    link.className = `note__talk${comments ? " note__talk--some" : " btn btn--link"}`;
+    return link;
+  }
+
+  /** @param {import("./drafts.js").Draft} draft */
+  _draftOf(draft) {
+    const known = this.notes.get(draft.id);
+    if (known) return known;
+    const { words } = this.canvas.told;
+    const note = make("li", "note note--draft");
+    note.dataset.card = draft.id;
+    const inner = piece("draft");
+    if (!inner) return note;
+    note.append(inner);
+    one(inner, ".draft__says", HTMLElement).textContent = this.canvas.drafts.kept ? words.draft : words.draftLost;
+    const box = one(inner, "textarea", HTMLTextAreaElement);
+    box.value = draft.text;
+    box.setAttribute("aria-label", words.draft);
+    box.addEventListener("input", () => {
+      grow(box);
+      this.canvas.drafts.put({ ...draft, text: box.value });
+    });
+    requestAnimationFrame(() => grow(box));
+    one(inner, "[data-do=share]", HTMLElement).textContent = words.share;
+    one(inner, "[data-do=throw]", HTMLElement).textContent = words.throwAway;
+    this.notes.set(draft.id, note);
+    return note;
+  }
+
+  /** @param {Event} event */
+  _click(event) {
+    const target = event.target instanceof Element ? event.target : null;
+    const note = target?.closest("li.note[data-card]");
+    if (!target || !(note instanceof HTMLElement)) return;
+    const id = note.dataset.card ?? "";
+    const what = target.closest("[data-do]");
+    if (what instanceof HTMLElement) {
+      if (!what.closest(".editor")) this.canvas.obey(what.dataset.do ?? "", id);
+      return;
+    }
+    // With a mouse the paper itself opens; words that were just selected are left alone.
+    if (target.closest(".note__text") && this.canvas.canEdit && this.canvas.voyage.card(id) && !String(getSelection())) {
+      this.canvas.obey("edit", id);
+    }
+  }
+
+  // --- Searching ---------------------------------------------------------------------------------
+
+  /** @param {string} asked */
+  search(asked) {
+    this.asked = plain(asked.trim());
+    this._filter();
+  }
+
+  _filter() {
+    const { board, told } = this.canvas;
+    const wanted = this.asked.split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const [id, note] of this.notes) {
+      const card = board.cards.get(id);
+      const text = card ? plain([card.text, ...board.facts(card).map((fact) => fact.words), this.canvas.nameOf(card.author)].join(" ")) : "";
+      const fits = !wanted.length || wanted.every((word) => text.includes(word));
+      note.hidden = !fits;
+      if (fits && card) found += 1;
+    }
+    const { words } = told;
+    const all = board.cards.size;
+    const said = !wanted.length ? "" : !found ? words.shownNone : fill(found === 1 ? words.shownOne : words.shown, { n: found, all });
+    const place = document.querySelector("[data-found]");
+    if (place && place.textContent !== said) place.textContent = said;
+  }
+}

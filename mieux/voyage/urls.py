@@ -1,0 +1,46 @@
+"""The table of contents of the voyage."""
+
+from django.urls import URLPattern, path
+
+from .views import canvas, comments, crew, history, links, outputs, stopover, voyages
+
+app_name = "voyage"
+
+_BOAT = "voyages/<slug:key>/"
+
+# Before the keys: none of these words can be one (actions.voyages.new_key).
+starting: list[URLPattern] = [
+    path("voyages/", voyages.mine_and_new, name="voyages"),
+    path("voyages/importer/", voyages.from_file, name="from_file"),
+    path("voyages/depuis/<slug:slug>/", voyages.from_initiative, name="from_initiative"),
+    path("voyages/invite/<str:token>/", links.invite, name="invite"),
+    path("voyages/calendrier/<str:token>.ics", outputs.calendar, name="calendar"),
+]
+
+# The canvas (views/canvas.py).
+drawing: list[URLPattern] = [
+    path(_BOAT, canvas.canvas, name="canvas"),
+]
+
+around: list[URLPattern] = [
+    path(f"{_BOAT}rejoindre/", voyages.join, name="join"),
+    path(f"{_BOAT}titre/", voyages.rename, name="rename"),
+    path(f"{_BOAT}effacer/", voyages.erase, name="erase"),
+    path(f"{_BOAT}equipage/", crew.crew, name="crew"),
+    path(f"{_BOAT}equipage/<int:pk>/role/", crew.role, name="role"),
+    path(f"{_BOAT}equipage/<int:pk>/debarquer/", crew.ashore, name="ashore"),
+    path(f"{_BOAT}liens/", links.links, name="links"),
+    path(f"{_BOAT}liens/<int:pk>/reprendre/", links.revoke, name="revoke_link"),
+    path(f"{_BOAT}paroles/", comments.comments, name="comments"),
+    path(f"{_BOAT}paroles/<int:pk>/reglee/", comments.settle, name="settle"),
+    path(f"{_BOAT}paroles/<int:pk>/reprendre/", comments.take_back, name="take_back"),
+    path(f"{_BOAT}concernes/", comments.concerned, name="concerned"),
+    path(f"{_BOAT}histoire/", history.history, name="history"),
+    path(f"{_BOAT}histoire/version/", history.name_version, name="name_version"),
+    path(f"{_BOAT}histoire/revenir/", history.restore, name="restore"),
+    path(f"{_BOAT}escale/", stopover.stopover, name="stopover"),
+    path(f"{_BOAT}sorties/", outputs.outputs, name="outputs"),
+    path(f"{_BOAT}sorties/voyage.<slug:format>", outputs.file, name="file"),
+]
+
+urlpatterns = [*starting, *drawing, *around]

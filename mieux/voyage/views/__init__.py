@@ -1,0 +1,1 @@
+"""Pages of the voyage, one file for each noun."""

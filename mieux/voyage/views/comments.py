@@ -1,0 +1,124 @@
+"""Words on cards and zones, and whether those concerned have spoken."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mieux.core.limits import limited
+
+from .. import document, journal, rules, zones
+from ..actions import talk
+from ..forms.around import HeardForm, SayForm
+from ..models import Comment
+from ..queries.talk import heard_in, said
+from .finding import boarded
+
+
+@never_cache
+@limited("write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def comments(request: HttpRequest, key: str) -> HttpResponse:
+    """What is said: of a card (`?carte=`), of a zone (`?zone=`), or everywhere; and the form to say more."""
+    who = boarded(request, key)
+    form = None
+    if request.method == "POST":
+        if not rules.can_comment(who):
+            raise PermissionDenied
+        form = SayForm(request.POST)
+        if form.is_valid():
+            return _say(request, who, form)
+    board = document.read(journal.opened(who.voyage.pk))
+    card = board.cards.get(request.GET.get("carte", ""))
+    places = zones.places()
+    place = next((each for each in places if each.id == request.GET.get("zone", "")), None)
+    zone = card.zone if card else place.id if place else ""
+    if form is None:
+        form = SayForm(initial={"zone": zone, "card": card.id if card else ""})
+    context = {
+        "who": who,
+        "voyage": who.voyage,
+        "card": card,
+        "place": place,
+        "cards": board.cards,
+        "said": said(who, zone="" if card else zone, card_id=card.id if card else None),
+        "may_say": rules.can_comment(who),
+        "form": form,
+    }
+    return render(request, "voyage/comments.html", context, status=422 if form.errors else 200)
+
+
+def _say(request: HttpRequest, who: rules.Aboard, form: SayForm) -> HttpResponse:
+    data = form.cleaned_data
+    parent = None
+    if data["parent"]:
+        parent = get_object_or_404(Comment, voyage=who.voyage, pk=data["parent"], removed_at__isnull=True)
+    row = talk.say(who, data["zone"], data["text"], card_id=data["card"], parent=parent)
+    messages.success(request, _("C’est dit."))
+    address = reverse("voyage:comments", args=[who.voyage.key])
+    about = {"carte": row.card_id} if row.card_id else {"zone": row.zone}
+    return redirect(f"{address}?{urlencode(about)}#mot-{row.pk}")
+
+
+def _found(request: HttpRequest, key: str, pk: int) -> tuple[rules.Aboard, Comment]:
+    who = boarded(request, key)
+    return who, get_object_or_404(Comment, voyage=who.voyage, pk=min(pk, 2**63 - 1))
+
+
+@never_cache
+@limited("write")
+@require_POST
+def settle(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """« C’est réglé », or not after all."""
+    who, comment = _found(request, key, pk)
+    if not rules.can_settle(who, comment):
+        raise PermissionDenied
+    talk.settle(comment, settled=comment.settled_at is None)
+    return redirect("voyage:comments", key)
+
+
+@never_cache
+@limited("write")
+@require_POST
+def take_back(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Take one's word back; a captain any."""
+    who, comment = _found(request, key, pk)
+    if not rules.can_remove_comment(who, comment):
+        raise PermissionDenied
+    talk.take_back(comment)
+    messages.success(request, _("Le mot est repris."))
+    return redirect("voyage:comments", key)
+
+
+@never_cache
+@limited("write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def concerned(request: HttpRequest, key: str) -> HttpResponse:
+    """Zone by zone: have those directly concerned spoken? Who, or why not yet."""
+    who = boarded(request, key, rules.can_see if request.method != "POST" else rules.can_steer)
+    places = [place for place in zones.places() if place.role != zones.HOLD]
+    asked = request.POST.get("zone") or request.GET.get("zone", "")
+    place = next((each for each in places if each.id == asked), None)
+    known = heard_in(who.voyage)
+    row = known.get(asked)
+    start = {"yes": "yes" if row.yes else "no", "who": row.who, "reason": row.reason} if row else {}
+    form = HeardForm(request.POST) if request.method == "POST" else HeardForm(initial=start)
+    if request.method == "POST" and place is not None and form.is_valid():
+        data = form.cleaned_data
+        talk.heard(who.voyage, who.user, place.id, yes=data["yes"], who=data["who"], reason=data["reason"])  # type: ignore[arg-type]
+        messages.success(request, _("C’est noté."))
+        return redirect("voyage:concerned", key)
+    context = {
+        "who": who,
+        "voyage": who.voyage,
+        "zones": [(each, known.get(each.id)) for each in places],
+        "place": place,
+        "form": form,
+        "may_say": rules.can_steer(who),
+    }
+    return render(request, "voyage/concerned.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,26 @@
+"""Which voyage, and who stands before it."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from ..aboard import who_is
+from ..models import Voyage
+from ..rules import Aboard, can_see
+
+
+def boarded(request: HttpRequest, key: str, may: Callable[[Aboard], bool] = can_see) -> Aboard:
+    """The person of this request before this voyage.
+
+    For whoever may not even see it, it does not exist (404); who sees it but may not do this is told so (403).
+    """
+    voyage = Voyage.objects.select_related("initiative", "before").filter(key=key).first()
+    if voyage is None:
+        raise Http404
+    who = who_is(request, voyage)
+    if not can_see(who):
+        raise Http404
+    if not may(who):
+        raise PermissionDenied
+    return who
