@@ -17,6 +17,14 @@ MEASURES: dict[str, tuple[str, list[str]]] = {
         "search page, 1,000,000 fiches: median ≤ 60 ms, 95 % ≤ 120 ms",
         ["bench/search_page.py", "--n", "1000000", "--no-http"],
     ),
+    "neighbours": ("1,000,000 rows: 24 neighbours in ≤ 50 ms", ["-m", "bench.neighbours"]),
+    "readings": (
+        "page of an initiative, 200 readings × 15 cells, 300 values: ≤ 40 ms; wheel of 1,000 readings: ≤ 60 ms",
+        ["-m", "bench.readings"],
+    ),
+    "spot": ("spotting: loading ≤ 3 s, 40 sentences ≤ 2 s, ≤ 1.2 GB; quality held out", ["-m", "bench.spot"]),
+    "values": ("50,000 values imported with their preview: ≤ 10 s", ["bench/values_import.py"]),
+    "live": ("live rooms: late joiner ≤ 10 ms, 95 % ≤ 10 / 15 / 25 / 5 ms, everybody agrees", ["-m", "bench.live"]),
     "lighthouse": ("Lighthouse, mobile: performance ≥ 95, the rest 100", ["-m", "bench.lighthouse"]),
 }
 

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
@@ -18,6 +20,19 @@ SHOTS = {
     "atlas": ("/atlas/?q=jardin", 1000),
     "initiative": ("/atlas/ideelles/", 1000),
     "tree": ("/arbre/", 1000),
+    "readings": ("/atlas/la-ruche-qui-dit-oui/lectures/", 1000),
+    "impacts": ("/atlas/la-ruche-qui-dit-oui/impacts/", 1000),
+    "spot": ("/j-en-vois-une/", 1000),
+}
+TEXT = {
+    "fr": "Au Mans, l’atelier de couture tournait avec trois bénévoles. Les habitantes de l’immeuble ont dessiné les "
+    "horaires et tiennent la caisse à tour de rôle. Personne ne savait si cela marcherait : la première année a été "
+    "ratée, elles ont recommencé autrement. La mairie espère ouvrir trois autres ateliers. Depuis, onze d’entre elles "
+    "ont retrouvé un emploi et l’immeuble d’en face a repris l’idée.",
+    "en": "The sewing room in Leeds had three volunteers. The tenants drew up the opening hours themselves and keep "
+    "the till in turns. Nobody knew whether it would work: the first year failed and they started again differently. "
+    "The council hopes to open three more rooms. Since then eleven of them have found a job, and the block across the "
+    "street has taken up the idea.",
 }
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
@@ -29,7 +44,8 @@ def main() -> int:
         print("Chromium is needed (Debian: apt-get install chromium)")
         return 1
     OUT.mkdir(parents=True, exist_ok=True)
-    with running_site() as url, sync_playwright() as playwright:
+    with TemporaryDirectory() as data, running_site(Path(data)) as url, sync_playwright() as playwright:
+        subprocess.run([sys.executable, "-m", "tools.sample"], env={**os.environ, "MIEUX_DATA": data}, check=True)
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for language, prefix in (("fr", ""), ("en", "/en")):
             for name, (path, height) in SHOTS.items():
@@ -39,6 +55,10 @@ def main() -> int:
                 page = context.new_page()
                 page.goto(url + prefix + path)
                 page.wait_for_load_state("networkidle")
+                if name == "spot":
+                    page.locator("textarea").first.fill(TEXT[language])
+                    page.locator("main form button[type=submit]").first.click()
+                    page.locator("mark, [class*=spot]").first.wait_for()
                 page.screenshot(path=OUT / f"{name}.{language}.png")
                 context.close()
                 print(f"  · docs/screenshots/{name}.{language}.png", flush=True)
