@@ -488,6 +488,33 @@ DATA: tuple[Datum, ...] = (
     ),
     Datum(
         Kind.VOYAGES,
+        what=_("Les lettres d’un voyage que vous avez demandées, et celles qui sont parties, sous forme d’empreintes"),
+        where=_DATABASE,
+        why=_("vous écrire au rythme choisi, jamais deux fois, et arrêter d’un clic"),
+        how_long=_("jusqu’à ce que vous débarquiez ; les lettres parties, 400 jours ; effacé avec le compte"),
+        columns={
+            "voyage.Wish": "id voyage user log halfway called since",
+            "voyage.Letter": ("id wish kind period card_id hashed taken_at sent_at expires_at revoked_at answered_at"),
+        },
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Vos lignes du journal de bord : ce qui a bougé, ce qui bloque, la suite"),
+        where=_DATABASE,
+        why=_("que l’équipage se souvienne du mois"),
+        how_long=_("tant que le voyage existe ; sans votre nom si vous fermez votre compte"),
+        columns={"voyage.LogEntry": "id voyage by month moved blocks ahead cards at edited_at"},
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Les invitations envoyées par courriel : l’initiale et le domaine de l’adresse, jamais l’adresse"),
+        where=_DATABASE,
+        why=_("savoir qui est attendu à bord, et pouvoir reprendre l’invitation"),
+        how_long=_("180 jours après leur fin"),
+        columns={"voyage.Invitation": "id voyage hashed to role by created_at expires_at used_at revoked_at"},
+    ),
+    Datum(
+        Kind.VOYAGES,
         what=_("Sans compte : par quel lien vous êtes monté·e à bord, et le prénom ou pseudonyme que vous avez choisi"),
         where=_("cookie mieux_aboard ; ce nom est aussi dans l’histoire du voyage, à côté de vos gestes"),
         why=_("vous retrouver à bord, et dire aux autres qui écrit"),

@@ -15,10 +15,28 @@ from mieux.people.portable import Link, Parcel, Person
 from . import document, journal
 from .actions import voyages as actions
 from .actions.writing import gesture
-from .models import CalendarLink, Card, Comment, Deed, GuestLink, Heard, Role, Shipmate, Snapshot, Stopover, Voyage
+from .models import (
+    CalendarLink,
+    Card,
+    Comment,
+    Deed,
+    GuestLink,
+    Heard,
+    Invitation,
+    Letter,
+    LogEntry,
+    Role,
+    Shipmate,
+    Snapshot,
+    Stopover,
+    Voyage,
+    Wish,
+)
 
 LINK_DAYS = 180
 """How long a link that ended is remembered, so that the history can say by which one somebody came."""
+LETTER_DAYS = 400
+"""How long it is remembered that a letter left: longer than any rhythm."""
 
 
 def _day(moment: datetime | None) -> str | None:
@@ -112,6 +130,7 @@ class VoyageHoldings:
                 .order_by("created_at", "pk")
                 .values_list("voyage__key", "created_at", "revoked_at")
             ],
+            **_letters_of(user),
         }
         return Parcel(documents)
 
@@ -146,6 +165,8 @@ class VoyageHoldings:
             )
         if Comment.objects.filter(by=user, removed_at__isnull=True).exists():
             said.append(_("vos paroles sur les cartes, sans votre nom"))
+        if LogEntry.objects.filter(by=user).exclude(voyage__in=self._alone(user)).exists():
+            said.append(_("vos lignes du journal de bord, sans votre nom"))
         return said
 
     def erase(self, person: Person) -> list[Path]:
@@ -159,6 +180,7 @@ class VoyageHoldings:
             _hand_over(mate)
         Comment.objects.filter(by=user).update(whom="", by=None)
         CalendarLink.objects.filter(user=user).delete()
+        Wish.objects.filter(user=user).delete()
         return []
 
     def purge(self, now: datetime) -> dict[str, int]:
@@ -166,7 +188,47 @@ class VoyageHoldings:
         old = now - timedelta(days=LINK_DAYS)
         links = GuestLink.objects.filter(Q(revoked_at__lt=old) | Q(expires_at__lt=old))
         calendars = CalendarLink.objects.filter(revoked_at__lt=old)
-        return {"guest links": links.delete()[0], "calendar links": calendars.delete()[0]}
+        invitations = Invitation.objects.filter(Q(revoked_at__lt=old) | Q(used_at__lt=old) | Q(expires_at__lt=old))
+        letters = Letter.objects.filter(taken_at__lt=now - timedelta(days=LETTER_DAYS))
+        return {
+            "guest links": links.delete()[0],
+            "calendar links": calendars.delete()[0],
+            "invitations to come aboard": invitations.delete()[0],
+            "letters of voyages": letters.delete()[0],
+        }
+
+
+def _letters_of(user: User) -> dict[str, Any]:
+    """What they asked to be written, the lines they sent back, the invitations they wrote."""
+    return {
+        "letters": [
+            {"voyage": row.voyage.key, "log": row.log, "halfway": row.halfway, "called": row.called}
+            for row in Wish.objects.filter(user=user).select_related("voyage").order_by("pk")
+        ],
+        "letters_sent": [
+            {"voyage": key, "kind": kind, "about": period.isoformat(), "sent": _day(sent), "answered": _day(answered)}
+            for key, kind, period, sent, answered in Letter.objects.filter(wish__user=user)
+            .order_by("taken_at", "pk")
+            .values_list("wish__voyage__key", "kind", "period", "sent_at", "answered_at")
+        ],
+        "log": [
+            {
+                "voyage": row.voyage.key,
+                "month": row.month.isoformat(),
+                "moved": row.moved,
+                "blocks": row.blocks,
+                "ahead": row.ahead,
+                "at": _day(row.at),
+            }
+            for row in LogEntry.objects.filter(by=user).select_related("voyage").order_by("month", "pk")
+        ],
+        "invitations": [
+            {"voyage": key, "to": to, "role": role, "made": _day(made), "used": _day(used), "taken_back": _day(gone)}
+            for key, to, role, made, used, gone in Invitation.objects.filter(by=user)
+            .order_by("created_at", "pk")
+            .values_list("voyage__key", "to", "role", "created_at", "used_at", "revoked_at")
+        ],
+    }
 
 
 def _hand_over(mate: Shipmate) -> None:

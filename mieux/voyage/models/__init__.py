@@ -1,6 +1,7 @@
 """Tables of the voyage."""
 
 from .journal import Change, Deed, Snapshot
+from .letters import Invitation, Letter, LetterKind, LogEntry, Rhythm, Wish
 from .projection import Card, CardLink
 from .talk import CalendarLink, Comment, Course, Heard, Paragraph, Stopover
 from .voyage import GuestLink, Right, Role, Shipmate, Voyage
@@ -15,11 +16,17 @@ __all__ = [
     "Deed",
     "GuestLink",
     "Heard",
+    "Invitation",
+    "Letter",
+    "LetterKind",
+    "LogEntry",
     "Paragraph",
+    "Rhythm",
     "Right",
     "Role",
     "Shipmate",
     "Snapshot",
     "Stopover",
     "Voyage",
+    "Wish",
 ]
