@@ -12,12 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mieux.core.days import date_format
 from mieux.core.rich_text import rich_text
 from mieux.method import Pack, pack
 from mieux.method.items import Items
@@ -26,7 +26,6 @@ from mieux.method.models import Initiative as PackInitiative
 
 from . import territories
 from .following import last_change
-from .meaning import nearest, seen
 from .models import Direction, ImpactState, Initiative, InitiativeImpact, InitiativePicture, InitiativeQuerySet, SaidBy
 
 
@@ -205,7 +204,7 @@ def start_words(start: str) -> str:
     day = parse_date(start if len(start) == 10 else f"{start}-01")
     if day is None:
         return start
-    return formats.date_format(day, "DATE_FORMAT" if len(start) == 10 else "YEAR_MONTH_FORMAT")
+    return date_format(day, "DATE_FORMAT" if len(start) == 10 else "YEAR_MONTH_FORMAT")
 
 
 def _facts(initiative: Initiative, method: Pack) -> list[Fact]:
@@ -297,12 +296,16 @@ def neighbours(initiative: Initiative) -> tuple[Neighbour, ...]:
     Chosen by place, meaning and contrast; never by any measure of worth. The same fiche always has the same
     neighbours until the atlas changes: they are looked for once a change.
     """
+    from .meaning import seen  # with NumPy: a page without neighbours does without
+
     known = (last_change(), seen(), get_language(), pack().stamp, settings.INDEX_DIR)
     return _neighbours(initiative.pk, known)
 
 
 @lru_cache(maxsize=2000)
 def _neighbours(pk: int, _known: Any) -> tuple[Neighbour, ...]:
+    from .meaning import nearest
+
     initiative = Initiative.objects.with_parts().get(pk=pk)
     public = Initiative.objects.public().exclude(pk=initiative.pk)
     found: list[tuple[Initiative | None, str]] = [(_nearest(initiative, public), _("Tout près"))]
@@ -322,6 +325,8 @@ def _neighbours(pk: int, _known: Any) -> tuple[Neighbour, ...]:
 
 def told_alike(initiative: Initiative, most: int = 24) -> list[Neighbour]:
     """The fiches told like this one, nearest first, each with what they share in words."""
+    from .meaning import nearest
+
     return [neighbour(each.initiative, each.why) for each in nearest(initiative, most)]
 
 

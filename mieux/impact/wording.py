@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from mieux.atlas import territories
+from mieux.core.days import date_format
 
 from .amounts import written
 from .models import Indicator, IndicatorKind, Role, Value

@@ -15,13 +15,14 @@ from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mieux.atlas.exports import cell as spreadsheet_cell
 from mieux.atlas.models import Initiative
+from mieux.core.days import date_format
 from mieux.evidence.models import Kind
 from mieux.evidence.record import record
 from mieux.exports import pdf, pictures
@@ -257,7 +258,7 @@ def poster_png(scope: Scope) -> bytes:
 
 def credit(scope: Scope) -> str:
     """Whose words these are, on which day, under which licence."""
-    day = formats.date_format(localdate(), "DATE_FORMAT")
+    day = date_format(localdate(), "DATE_FORMAT")
     return _("Les lectures telles que partagées le %(day)s. Mieux, %(licence)s.") % {"day": day, "licence": LICENCE}
 
 
@@ -396,7 +397,7 @@ def _reader(reading: Reading) -> Reader:
         phrases.stance_words(reading.stance),
         telling.table_words(reading.people),
         telling.context_words(reading),
-        formats.date_format(localtime(reading.shared_at), "DATE_FORMAT") if reading.shared_at else "",
+        date_format(localtime(reading.shared_at), "DATE_FORMAT") if reading.shared_at else "",
     ]
     said = [telling.said_words(reading, cell) for cell in reading.cells.all()]
     return Reader(reading.signed, " · ".join(part for part in parts if part), tuple(said))

@@ -7,18 +7,27 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.template.defaultfilters import date as django_date
 from django.urls import translate_url
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from mieux.core import drawings
+from mieux.core.days import firsts
 
 register = template.Library()
 
 SVG_ROOT = re.compile(r"<svg\b([^>]*)>", re.S)
 TITLE_AND_DESC = re.compile(r"<title\b.*?</title>|<desc\b.*?</desc>", re.S)
 ROLE = re.compile(r"\s(?:role|aria-labelledby|aria-label|focusable|width|height)=\"[^\"]*\"")
+
+
+@register.filter("date", expects_localtime=True, is_safe=False)
+def dated(value: Any, form: str | None = None) -> Any:
+    """Django's `date`, with « 1er mars » in French."""
+    said = django_date(value, form)
+    return firsts(said) if isinstance(said, str) else said
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import formats
+
+from mieux.core.days import date_format
 
 Row = dict[str, str]
 
@@ -28,7 +29,7 @@ def _said(field: forms.Field, value: Any) -> str:
     if isinstance(value, list):
         return " ; ".join(_said(field, each) for each in value)
     if isinstance(value, date):
-        return formats.date_format(value)
+        return date_format(value)
     for code, label in _flat(getattr(field, "choices", ())):
         if str(code) == str(value):
             return str(label)

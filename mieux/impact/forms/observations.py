@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mieux.core.days import date_format
 from mieux.evidence import dates
 
 from ..actions.observations import Seen
@@ -47,7 +48,7 @@ class ObservationForm(Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Today stands in the field of the day: most look now."""
         super().__init__(*args, **kwargs)
-        self.fields["on"].initial = lambda: formats.date_format(timezone.localdate(), "DATE_FORMAT")
+        self.fields["on"].initial = lambda: date_format(timezone.localdate(), "DATE_FORMAT")
 
     def clean_on(self) -> date:
         """The day that was written, whatever its form; not one to come."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mieux.core.days import date_format
 from mieux.evidence.dates import BadDay, read_day
 
 from ..tables import Cell

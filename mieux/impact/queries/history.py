@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from mieux.atlas.models import Initiative
+from mieux.core.days import date_format
 from mieux.method import pack
 
 from ..models import ClaimChange, Review, Says
@@ -112,7 +112,7 @@ def _observation_words(what: str, after: dict[str, Any]) -> str:
     }.get(what, _("Changement"))
     says = after.get("says", "")
     return words % {
-        "day": formats.date_format(day, "DATE_FORMAT") if day else "",
+        "day": date_format(day, "DATE_FORMAT") if day else "",
         "says": Says(says).label if says in Says.values else "",
     }
 

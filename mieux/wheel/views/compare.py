@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import formats
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mieux.atlas.page import page_of
+from mieux.core.days import date_format
 from mieux.impact.queries import Standing, impact_standing
 from mieux.method import pack
 
@@ -88,7 +88,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 def title_of(each: Side) -> str:
     """What a side is, in words."""
     if each.version is not None and each.reading is not None:
-        day = formats.date_format(localtime(each.version.at), "DATE_FORMAT")
+        day = date_format(localtime(each.version.at), "DATE_FORMAT")
         return _("%(name)s, le %(day)s") % {"name": each.reading.signed, "day": day}
     if each.reading is not None:
         return f"{each.reading.signed}, {phrases.stance_words(each.reading.stance)}"
@@ -111,7 +111,7 @@ def words_of(cell: Cell, each: Side, standing: Standing) -> list[str]:
 
 def _groups(found: Choices) -> list[tuple[str, list[tuple[str, str]]]]:
     def day(moment: object) -> str:
-        return formats.date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else ""  # type: ignore[arg-type]
+        return date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else ""  # type: ignore[arg-type]
 
     groups = [
         (
