@@ -1,4 +1,4 @@
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
@@ -25,7 +25,7 @@ def test_the_first_day_of_a_month_has_its_name(language, day, words):
 
 
 def test_other_forms_of_a_date_are_left_alone():
-    moment = datetime(2026, 3, 1, 13, 2, tzinfo=timezone.utc)
+    moment = datetime(2026, 3, 1, 13, 2, tzinfo=UTC)
     with translation.override("fr"):
         words = Template("{{ at|date:'c' }}|{{ at|date:'Y-m-d' }}|{{ none|date:'j F' }}|{{ at|date:'H' }}").render(
             Context({"at": moment, "none": None})
