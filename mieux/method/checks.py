@@ -29,6 +29,7 @@ COLLECTIONS = (
     "levels",
     "indicators",
     "zones",
+    "templates",
     "stances",
     "branches",
     "leaves",
@@ -95,6 +96,7 @@ def _reasons(pack: Pack, folder: Path) -> Wrong:
     yield from _reading(pack)
     yield from _impact(pack)
     yield from _indicators(pack)
+    yield from _templates(pack)
     yield from _words(pack)
     yield from _steps(pack)
     yield from _games(pack)
@@ -182,6 +184,12 @@ def _indicators(pack: Pack) -> Wrong:
             yield path, "a scale has two words or more, and no other kind has any"
         if (indicator.kind == "number") != (indicator.unit is not None):
             yield path, "a number has its unit, and no other kind has any"
+
+
+def _templates(pack: Pack) -> Wrong:
+    """Each asks of zones that exist."""
+    for template in pack.templates:
+        yield from _known(("templates", template.id, "zones"), template.zones.ids, pack.zones.ids, "zone")
 
 
 def _words(pack: Pack) -> Wrong:
@@ -317,7 +325,7 @@ def _ids(pack: Pack, folder: Path) -> Wrong:
 
 def drawings_named(pack: Pack) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the path and the drawing's id of everything that shows a drawing."""
-    for key in ("forms", "criteria", "levels", "zones", "stances", "steps", "games", "initiatives"):
+    for key in ("forms", "criteria", "levels", "zones", "templates", "stances", "steps", "games", "initiatives"):
         for thing in getattr(pack, key):
             art = thing.art
             if art is not None:

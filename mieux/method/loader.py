@@ -43,6 +43,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "impact.yaml": ("kinds", "levels"),
     "indicators.yaml": ("indicators",),
     "voyage.yaml": ("voyage", "zones"),
+    "templates.yaml": ("templates",),
     "stances.yaml": ("stances",),
     "tree.yaml": ("branches",),
     "glossary.yaml": ("terms",),

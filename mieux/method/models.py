@@ -11,6 +11,7 @@ from pydantic import Field
 
 from .games import AnyGame
 from .items import FrozenMapping, Items
+from .starting import Template
 from .text import Text
 from .thing import Address, Colour, Kind, Line, Minutes, Ref, Refs, Slug, Texture, Thing
 
@@ -414,6 +415,7 @@ class Pack(Thing):
     indicators: Items[Indicator]
     voyage: Voyage
     zones: Items[Zone]
+    templates: Items[Template] = Field(default=(), validate_default=True)  # type: ignore[assignment]
     stances: Items[Stance]
     branches: Items[Branch]
     terms: Items[Term]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mieux.method import games, models
+from mieux.method import games, models, starting
 from mieux.method.thing import Thing
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "packs.md"
@@ -18,7 +18,7 @@ def written() -> list[type[Thing]]:
     """Every class whose fields are keys of a pack."""
     classes = {
         thing
-        for module in (models, games)
+        for module in (models, games, starting)
         for thing in vars(module).values()
         if isinstance(thing, type) and issubclass(thing, Thing) and thing is not Thing
     }
