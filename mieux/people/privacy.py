@@ -434,7 +434,8 @@ DATA: tuple[Datum, ...] = (
             "voyage.Deed": "id voyage number whom at thing thing_id field before after",
             "voyage.Card": "id voyage card_id zone kind text order author colour fields",
             "voyage.CardLink": "id voyage link_id source target type",
-            "voyage.Paragraph": "id voyage part text edited cards seen updated_at",
+            "voyage.Paragraph": "id voyage part slot text edited cards facts number updated_at",
+            "voyage.Wording": "id paragraph number text edited facts cards how by at",
         },
     ),
     Datum(
@@ -461,7 +462,23 @@ DATA: tuple[Datum, ...] = (
         where=_DATABASE,
         why=_("ouvrir la carte aux bonnes personnes, comme vous l’aviez laissée"),
         how_long=_("jusqu’à ce que vous débarquiez ; effacé avec le compte"),
-        columns={"voyage.Shipmate": "id voyage user role view since"},
+        columns={"voyage.Shipmate": "id voyage user role view since named"},
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Les coulisses que l’équipe publie, qui les a publiées, et si vous êtes d’accord pour y être nommé·e"),
+        where=_DATABASE,
+        why=_("raconter le projet à tout le monde, sans nommer personne qui ne l’a pas voulu"),
+        how_long=_(
+            "tant que la fiche existe ; un accord repris, ou un compte fermé, retire aussitôt les paragraphes qui "
+            "vous nomment"
+        ),
+        columns={
+            "voyage.Publication": (
+                "id voyage initiative title language licence paragraphs asked open_cards common state reason to_review "
+                "by created_at published_at updated_at"
+            ),
+        },
     ),
     Datum(
         Kind.VOYAGES,

@@ -1,9 +1,10 @@
 """Tables of the voyage."""
 
+from .backstage import How, Paragraph, Publication, PublicationState, Wording
 from .journal import Change, Deed, Snapshot
 from .letters import Invitation, Letter, LetterKind, LogEntry, Rhythm, Wish
 from .projection import Card, CardLink
-from .talk import CalendarLink, Comment, Course, Heard, Paragraph, Stopover
+from .talk import CalendarLink, Comment, Course, Heard, Stopover
 from .voyage import GuestLink, Right, Role, Shipmate, Voyage
 
 __all__ = [
@@ -16,11 +17,14 @@ __all__ = [
     "Deed",
     "GuestLink",
     "Heard",
+    "How",
     "Invitation",
     "Letter",
     "LetterKind",
     "LogEntry",
     "Paragraph",
+    "Publication",
+    "PublicationState",
     "Rhythm",
     "Right",
     "Role",
@@ -29,4 +33,5 @@ __all__ = [
     "Stopover",
     "Voyage",
     "Wish",
+    "Wording",
 ]

@@ -1,4 +1,4 @@
-"""What is said and decided around the canvas: comments, stopovers, who of those concerned has spoken, the story."""
+"""What is said and decided around the canvas: comments, stopovers, who of those concerned has spoken."""
 
 from django.conf import settings
 from django.db import models
@@ -76,24 +76,6 @@ class Heard(models.Model):
 
     def __str__(self) -> str:
         return self.zone
-
-
-class Paragraph(models.Model):
-    """One paragraph of the backstage story, tied to its cards; `seen` is what they said when it was written."""
-
-    voyage = models.ForeignKey(Voyage, on_delete=models.CASCADE, related_name="paragraphs")
-    part = models.CharField(max_length=40)
-    text = models.TextField(blank=True)
-    edited = models.BooleanField(default=False)
-    cards = models.JSONField(default=list, blank=True)
-    seen = models.CharField(max_length=64, blank=True)
-    updated_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("voyage", "part"), name="voyage_paragraph_once"),)
-
-    def __str__(self) -> str:
-        return self.part
 
 
 class CalendarLink(models.Model):

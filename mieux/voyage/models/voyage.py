@@ -62,6 +62,8 @@ class Shipmate(models.Model):
     # « sea » or « list »: how this person last looked at it.
     view = models.CharField(max_length=4, default="sea")
     since = models.DateTimeField(default=timezone.now)
+    # This person agrees that a published story names them (backstage/names.py).
+    named = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
