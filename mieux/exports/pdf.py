@@ -9,8 +9,6 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
-import typst
-
 PACKAGE = Path(__file__).resolve().parent.parent
 FONTS = Path(__file__).resolve().parent / "fonts"
 
@@ -25,6 +23,8 @@ def write(template: str, document: Any, *, language: str) -> bytes:
     `template` is `<app>/<name>.typ`, found in `mieux/<app>/typst/`. `document` is a frozen dataclass or a mapping of
     plain values; the template reads it as `json(bytes(sys.inputs.document))`. Raises PdfError.
     """
+    import typst  # loaded by the first document
+
     app, _, name = template.partition("/")
     path = PACKAGE / app / "typst" / name
     data: Mapping[str, Any] = document

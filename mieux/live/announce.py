@@ -10,7 +10,6 @@ import threading
 import time
 from functools import partial
 
-import redis
 from django.conf import settings
 from django.db import transaction
 
@@ -72,5 +71,7 @@ def _tell(topic: str, message: messages.BusMessage) -> None:
     if here is not None and here.running:
         here.tell(topic, data)
     elif settings.REDIS_URL:
+        import redis
+
         with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2) as client:
             client.publish(bus.CHANNEL + topic, bus.NOBODY.encode() + data)

@@ -4,21 +4,24 @@ The answer holds stable codes and quoted words; `reason_text` and the like make 
 language.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mieux.method import Text, pack
 
 from . import turns, wording
 from .classes import CLASSES, CRITERIA, FORMS, LEVELS, Known, known_to
-from .deciding import decide
-from .encoder import closer, encoder
-from .features import Described, describe, terms
 from .language import is_foreign, language_of
-from .model import Model, model
 from .sentences import Sentence, cut
+
+if TYPE_CHECKING:
+    # What computes (NumPy) waits inside the functions: a process that shows proposals computes none.
+    from .features import Described
+    from .model import Model
 
 MAX_CHARACTERS = 200_000
 """Characters that are read; of a longer text the beginning, and the answer says so."""
@@ -125,6 +128,8 @@ def spot(text: str, language: str | None = None, known: Known | None = None) -> 
 
     `language` is "fr" or "en", found when not given; `known` says which classes to show (those of the active pack).
     """
+    from .encoder import closer, encoder
+
     read = text[:MAX_CHARACTERS]
     spoken = language if language in ("fr", "en") else language_of(read)
     sentences = cut(read, spoken)
@@ -148,6 +153,11 @@ def spot(text: str, language: str | None = None, known: Known | None = None) -> 
 
 
 def _proposals(sentences: tuple[Sentence, ...], language: str, known: Known) -> tuple[Proposal, ...]:
+    from .deciding import decide
+    from .encoder import closer, encoder
+    from .features import describe
+    from .model import model
+
     learnt = model()
     described = describe([sentence.text for sentence in sentences], language, encoder())
     texts = [sentence.text for sentence in sentences]
@@ -187,6 +197,9 @@ def _reason(sentence: str, name: str, language: str, learnt: Model) -> Said:
 
 def _weighty(sentence: str, name: str, language: str, learnt: Model) -> tuple[str, ...]:
     """The words of the sentence whose stems count most for the class."""
+    from .encoder import closer, encoder
+    from .features import terms
+
     column = CLASSES.index(name)
     sight = learnt.sights[learnt.way(encoder(), closer())]
     weights = (sight.second or sight.first).words[:, column] * sight.rarity

@@ -8,13 +8,14 @@ from typing import IO, TYPE_CHECKING
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .. import rules
 from ..models import Initiative, InitiativePicture
 from .recording import append_changes
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from mieux.people.models import User
 
 LARGEST, THUMBNAIL = 1600, 640
@@ -40,6 +41,8 @@ class Encoded:
 
 def encode(file: IO[bytes]) -> Encoded:
     """Read an uploaded file and make two WebP pictures of it; raises `BadPicture` with words for the sender."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # loaded by the first picture that comes in
+
     head = file.read(32)
     file.seek(0)
     if hint := _what_it_is(head):
@@ -77,7 +80,7 @@ def _too_many_pixels() -> str:
     return _("Cette image a trop de pixels (plus de 40 millions). Réduisez-la, puis renvoyez-la.")
 
 
-def _is_transparent(picture: Image.Image) -> bool:
+def _is_transparent(picture: "Image") -> bool:
     return picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
 
 
@@ -97,7 +100,7 @@ def _what_it_is(head: bytes) -> str:
     return ""
 
 
-def _webp(picture: Image.Image) -> bytes:
+def _webp(picture: "Image") -> bytes:
     buffer = BytesIO()
     # Pillow writes only what it is given: no exif, no icc_profile, no xmp.
     picture.save(buffer, "WEBP", quality=82, method=4, exif=b"", xmp=b"")

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from mieux.atlas.models import Initiative
@@ -70,6 +69,8 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 def xlsx_file(initiative: Initiative, asked: Asked, name: str) -> IO[bytes]:
     """A workbook with typed cells, and a sheet that says what each column holds. The caller closes it."""
+    import xlsxwriter  # 14 MB that only a workbook needs
+
     names = columns(_extras(initiative, asked))
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
     options = {

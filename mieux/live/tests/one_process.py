@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mieux.settings")
 
 async def main(topic: str, url: str, name: str) -> None:
     """Write one card, and wait until there are two."""
-    from mieux.live.bus import RedisBus
+    from mieux.live.far_bus import RedisBus
     from mieux.live.tests.rooms import Tab, house_of, settle
 
     bus = RedisBus(url)

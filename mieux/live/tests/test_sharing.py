@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mieux.live import messages, sharing
-from mieux.live.bus import RedisBus
+from mieux.live.far_bus import RedisBus
 from mieux.live.journal import MemoryJournal, opened
 
 from .rooms import Hub, Tab, house_of, settle

@@ -135,9 +135,9 @@ def test_forms_go_by_the_ids_of_the_method():
 
 @pytest.mark.parametrize("missing", ["encoder", "closer"])
 def test_without_an_encoder_it_works_and_says_so(monkeypatch, missing):
-    monkeypatch.setattr(spotting, "closer", lambda: encoder.NOTHING)
+    monkeypatch.setattr(encoder, "closer", lambda: encoder.NOTHING)
     if missing == "encoder":
-        monkeypatch.setattr(spotting, "encoder", lambda: encoder.NOTHING)
+        monkeypatch.setattr(encoder, "encoder", lambda: encoder.NOTHING)
     found = spot(LAUNDRY)
     assert f"no-{missing}" in found.limits
     assert {p.sentence for p in found.proposals if p.name == "participation"} == {1}
