@@ -426,8 +426,8 @@ DATA: tuple[Datum, ...] = (
         ),
         columns={
             "voyage.Voyage": (
-                "id key title initiative method language crossing before closed_at public projected by created_at "
-                "updated_at"
+                "id key title initiative method template language crossing before closed_at public projected by "
+                "created_at updated_at"
             ),
             "voyage.Change": "id voyage number update whom at",
             "voyage.Snapshot": "id voyage number state name by at",
@@ -437,6 +437,21 @@ DATA: tuple[Datum, ...] = (
             "voyage.Paragraph": "id voyage part slot text edited cards facts number updated_at",
             "voyage.Wording": "id paragraph number text edited facts cards how by at",
         },
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Les photos de vos affiches en papier, refaites sans le lieu ni l’appareil, et ce qui en a été recopié"),
+        where=_("base de données, et un dossier que seules les personnes à bord peuvent lire"),
+        why=_("recopier une feuille à son rythme, et garder l’original à côté"),
+        how_long=_("jusqu’à ce qu’on la retire, ou que le voyage s’efface : le fichier part avec elle"),
+        columns={"voyage.PaperPhoto": "id voyage image width height turn label typed whom by at"},
+    ),
+    Datum(
+        Kind.VOYAGES,
+        what=_("Un voyage commencé avant d’entrer : son nom, ses questions, les phrases que vous gardez"),
+        where=_("votre session"),
+        why=_("qu’il vous attende après la connexion"),
+        how_long=_("trente jours au plus ; effacé dès que le voyage est ouvert"),
     ),
     Datum(
         Kind.VOYAGES,

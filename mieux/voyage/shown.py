@@ -75,13 +75,16 @@ def short(text: str) -> str:
     return line if len(line) <= SHORT else line[: SHORT - 1].rstrip() + "…"
 
 
-def zones_shown(board: Board, names: Mapping[str, str], indicators: Mapping[str, str]) -> list[ZoneShown]:
-    """Every zone in its order, with its cards in theirs. `names`: who → name; `indicators`: number → label."""
+def zones_shown(
+    board: Board, names: Mapping[str, str], indicators: Mapping[str, str], template: str = ""
+) -> list[ZoneShown]:
+    """Every zone in its order, with its cards in theirs. `names`: who → name; `indicators`: number → label; `template`:
+    whose questions."""
     asks: dict[str, list[str]] = {}
     for notice in watch.notices(board, zones.role_of):
         asks.setdefault(notice.card.id, []).append(notice.kind)
     found = []
-    for place in zones.places():
+    for place in zones.places(template):
         cards = tuple(_card_shown(board, card, names, indicators, asks) for card in board.in_zone(place.id))
         found.append(
             ZoneShown(

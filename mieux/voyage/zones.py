@@ -27,25 +27,34 @@ class Place:
     metaphor: "str | Promise"
     questions: tuple[str, ...] = ()
     art: str = ""
+    prompts: tuple[str, ...] = ()
+    """Beginnings of a card, from the template."""
 
 
 def _zones() -> tuple[Zone, ...]:
     return cast("tuple[Zone, ...]", pack().manifest("zones.canvas"))
 
 
-def places() -> tuple[Place, ...]:
-    """Every zone, in the order of the manifest, in the active language."""
-    found = [
-        Place(
-            zone.id,
-            zone.role or "",
-            str(zone.label),
-            str(zone.metaphor),
-            tuple(str(each) for each in zone.questions),
-            zone.art,
+def places(template: str = "") -> tuple[Place, ...]:
+    """Every zone, in the order of the manifest, in the active language; with the questions of a template of the pack.
+
+    A zone that the template does not name, and a template that this pack does not have, ask the method's questions.
+    """
+    asked = pack().templates.get(template)
+    found = []
+    for zone in _zones():
+        own = asked.zones.get(zone.id) if asked is not None else None
+        found.append(
+            Place(
+                zone.id,
+                zone.role or "",
+                str(zone.label),
+                str(zone.metaphor),
+                tuple(str(each) for each in (own or zone).questions),
+                zone.art,
+                tuple(str(each) for each in own.prompts) if own is not None else (),
+            )
         )
-        for zone in _zones()
-    ]
     return (
         *found,
         Place(ASHORE, ASHORE, _("Laissé au port"), _("Le quai"), (str(_("Que laissez-vous sur le quai ?")),)),

@@ -3,6 +3,7 @@
 from .backstage import How, Paragraph, Publication, PublicationState, Wording
 from .journal import Change, Deed, Snapshot
 from .letters import Invitation, Letter, LetterKind, LogEntry, Rhythm, Wish
+from .photo import PaperPhoto
 from .projection import Card, CardLink
 from .talk import CalendarLink, Comment, Course, Heard, Stopover
 from .voyage import GuestLink, Right, Role, Shipmate, Voyage
@@ -22,6 +23,7 @@ __all__ = [
     "Letter",
     "LetterKind",
     "LogEntry",
+    "PaperPhoto",
     "Paragraph",
     "Publication",
     "PublicationState",

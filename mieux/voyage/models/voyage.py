@@ -39,6 +39,8 @@ class Voyage(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Anybody may read it (the worked example); otherwise members and guest links only.
     public = models.BooleanField(default=False)
+    # The questions it asks: a template of the pack, or empty for those of the method.
+    template = models.CharField(max_length=60, blank=True)
     # Cards, links and deeds are as of this change (projection.py).
     projected = models.PositiveBigIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -65,7 +65,7 @@ def _page(request: HttpRequest, who: Aboard, stale: str | None = None, form: Car
         "voyage": voyage,
         "view": view,
         "can_edit": rules.can_edit(who),
-        "zones": shown.zones_shown(board, names, indicators),
+        "zones": shown.zones_shown(board, names, indicators, voyage.template),
         "sheets": figure.sheets(),
         "shore": figure.shore(5),
         "pages": _pages(who),
