@@ -265,9 +265,20 @@ def _card(doc: Doc, card_id: str) -> Map:
 
 def place_in(doc: Doc, zone: str, before: str | None = None, but: str = "") -> str:
     """The `order` of a card that goes before another one of this zone (None: at its end). `but` is left out."""
-    cards = [card for card in read(doc).in_zone(zone) if card.id != but]
-    at = next((number for number, card in enumerate(cards) if card.id == before), len(cards))
-    return orders.between(cards[at - 1].order if at else "", cards[at].order if at < len(cards) else "")
+    cards = [each for each in _places(doc, zone) if each[1] != but]
+    at = next((number for number, (_order, card_id) in enumerate(cards) if card_id == before), len(cards))
+    return orders.between(cards[at - 1][0] if at else "", cards[at][0] if at < len(cards) else "")
+
+
+def _places(doc: Doc, zone: str) -> list[tuple[str, str]]:
+    """(order, id) of the cards of a zone, in their order: nothing else of them is read, there may be thousands."""
+    found = []
+    cards = cards_of(doc)
+    for key in _keys(cards):
+        data = value_of(cards, key)
+        if isinstance(data, Map) and (_word(value_of(data, "zone"), 60) or HOLD) == zone:
+            found.append((_word(value_of(data, "order"), orders.LONGEST), key))
+    return sorted(found)
 
 
 def add_card(  # one keyword for each key of a card
@@ -281,8 +292,9 @@ def add_card(  # one keyword for each key of a card
     colour: str = "",
     card_id: str = "",
     fields: Mapping[str, Any] | None = None,
+    order: str = "",
 ) -> str:
-    """Put a card into a zone, before another one (None: last). Out: its id."""
+    """Put a card into a zone, before another one (None: last), or at an `order` that is known. Out: its id."""
     card_id = card_id or new_id()
     with doc.transaction():
         cards_of(doc)[card_id] = Map(
@@ -290,7 +302,7 @@ def add_card(  # one keyword for each key of a card
                 "zone": zone,
                 "text": Text(text[:TEXT_LENGTH]),
                 "kind": kind,
-                "order": place_in(doc, zone, before),
+                "order": order or place_in(doc, zone, before),
                 "author": author,
                 "colour": colour,
                 **(fields or {}),
@@ -301,8 +313,13 @@ def add_card(  # one keyword for each key of a card
 
 def add_cards(doc: Doc, zone: str, texts: Iterable[str], *, author: str = "") -> list[str]:
     """One card for each line of a list; empty lines are none."""
+    added, order = [], ""
     with doc.transaction():
-        return [add_card(doc, zone, line.strip(), author=author) for line in texts if line.strip()]
+        for line in texts:
+            if line.strip():
+                order = orders.between(order, "") if order else place_in(doc, zone)
+                added.append(add_card(doc, zone, line.strip(), author=author, order=order))
+    return added
 
 
 def write_text(doc: Doc, card_id: str, text: str, seen: str | None = None) -> None:
@@ -395,8 +412,9 @@ def link(doc: Doc, source: str, target: str, type: str) -> str:
     _card(doc, source)
     if LINKS[type][1]:
         _card(doc, target)
-    for known in read(doc).links.values():
-        if (known.source, known.target, known.type) == (source, target, type):
+    for key in _keys(links_of(doc)):
+        known = read_link(doc, key)
+        if known is not None and (known.source, known.target, known.type) == (source, target, type):
             return known.id
     link_id = new_id()
     with doc.transaction():

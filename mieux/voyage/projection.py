@@ -6,7 +6,8 @@ cards that they touched are written. The reading is done outside the transaction
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,8 @@ from .models import Card, CardLink, Change, Deed, Voyage
 
 ONE_GESTURE = timedelta(minutes=2)
 """Typing in one field by one person is one deed until they stop for so long, or somebody else writes there."""
+FEW = 200
+"""Changes for which it is quicker to ask what they touch than to read the whole document before them."""
 _CARD, _LINK, _META = "card", "link", "meta"
 _Row = tuple[int, bytes | memoryview, str, datetime]
 
@@ -75,9 +78,9 @@ def rebuild(pk: int) -> int:
     return catch_up(pk)
 
 
-def _follow(doc: Doc, changes: Iterable[_Row]) -> _Seen:
-    """Apply the changes one by one, and note what each did. A change that cannot be applied is left out."""
-    before, seen = _known(doc), _Seen()
+@contextmanager
+def _listening(doc: Doc) -> Iterator[dict[str, set[str]]]:
+    """The ids of what changes in a document meanwhile, by kind of thing."""
     touched: dict[str, set[str]] = {_CARD: set(), _LINK: set(), _META: set()}
     roots = {_CARD: document.cards_of(doc), _LINK: document.links_of(doc), _META: document.meta_of(doc)}
 
@@ -85,20 +88,28 @@ def _follow(doc: Doc, changes: Iterable[_Row]) -> _Seen:
         def hear(events: list[Any]) -> None:
             for event in events:
                 path = event.path
-                touched[root].update([path[0]] if path else event.keys)
+                keys = [path[0]] if path else event.keys
+                touched[root].update(key for key in keys if isinstance(key, str))
 
         return hear
 
     watching = [roots[name].observe_deep(listen(name)) for name in roots]
-    for number, update, whom, at in changes:
-        if apply(doc, bytes(update)) is not None:
-            continue
-        for name, ids in touched.items():
-            for thing_id in sorted(each for each in ids if isinstance(each, str)):
-                _note(seen, before, doc, (name, thing_id), (number, whom, at))
-            ids.clear()
+    yield touched
     for name, subscription in zip(roots, watching, strict=True):
         roots[name].unobserve(subscription)
+
+
+def _follow(doc: Doc, changes: Sequence[_Row]) -> _Seen:
+    """Apply the changes one by one, and note what each did. A change that cannot be applied is left out."""
+    before, seen = _known(doc, changes), _Seen()
+    with _listening(doc) as touched:
+        for number, update, whom, at in changes:
+            if apply(doc, bytes(update)) is not None:
+                continue
+            for name, ids in touched.items():
+                for thing_id in sorted(ids):
+                    _note(seen, before, doc, (name, thing_id), (number, whom, at))
+                ids.clear()
     return seen
 
 
@@ -109,9 +120,22 @@ class _Before:
     meta: dict[str, Any]
 
 
-def _known(doc: Doc) -> _Before:
-    board = document.read(doc)
-    return _Before(dict(board.cards), dict(board.links), dict(board.meta))
+def _known(doc: Doc, changes: Sequence[_Row]) -> _Before:
+    """What the changes find. A few changes touch a few things of perhaps thousands: a trial says which to read."""
+    if len(changes) > FEW:
+        board = document.read(doc)
+        return _Before(dict(board.cards), dict(board.links), dict(board.meta))
+    trial: Doc = Doc()
+    apply(trial, doc.get_update())
+    with _listening(trial) as touched:
+        for _number, update, _whom, _at in changes:
+            apply(trial, bytes(update))
+    meta = {key: document.value_of(document.meta_of(doc), key) for key in touched[_META] if document.is_id(key)}
+    return _Before(
+        {key: card for key in touched[_CARD] if (card := document.read_card(doc, key)) is not None},
+        {key: tie for key in touched[_LINK] if (tie := document.read_link(doc, key)) is not None},
+        {key: document.clean(value) for key, value in meta.items() if value is not None},
+    )
 
 
 def _note(seen: _Seen, before: _Before, doc: Doc, thing: tuple[str, str], when: tuple[int, str, datetime]) -> None:
