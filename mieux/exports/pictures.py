@@ -1,15 +1,15 @@
 """Drawings as pictures, by Typst: no browser on the server, our own letters, a third of a second."""
 
-import typst
-
 from .pdf import FONTS, PACKAGE, PdfError
 
 
-def png(drawing: str, *, width: int, ppi: float = 144) -> bytes:
+def png(drawing: str, *, width: int, ppi: float = 144, see_through: bool = False) -> bytes:
     """A printable SVG (see drawings.py) as PNG. `width` in points: 700 points at 144 ppi are 1,400 pixels.
 
-    Filters (soft shadows) are left out. Raises PdfError.
+    `see_through` leaves out the white ground. Filters (soft shadows) are left out. Raises PdfError.
     """
+    import typst  # loaded by the first picture
+
     try:
         written: bytes = typst.compile(
             str(PACKAGE / "exports" / "typst" / "picture.typ"),
@@ -18,7 +18,7 @@ def png(drawing: str, *, width: int, ppi: float = 144) -> bytes:
             ignore_system_fonts=True,
             format="png",
             ppi=ppi,
-            sys_inputs={"drawing": drawing, "width": str(width)},
+            sys_inputs={"drawing": drawing, "width": str(width), "ground": "none" if see_through else "white"},
         )
     except Exception as error:
         # typst raises its own kinds of errors; callers know one.

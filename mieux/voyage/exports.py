@@ -6,10 +6,12 @@ No account, no address, no comment leaves with it: the canvas alone, as its team
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -17,9 +19,9 @@ from mieux.atlas.exports import cell
 from mieux.core.text import printable
 from mieux.live.journal import opened
 
-from . import document, journal, watch, zones
+from . import document, journal, watch, wording, zones
 from .document import Board, CardView, LinkView
-from .models import Heard, Voyage
+from .models import Change, Heard, Voyage
 from .queries.passage import passages
 from .zones import Place
 
@@ -82,13 +84,21 @@ def logbook(voyage: Voyage, number: int | None = None) -> Logbook:
         method=voyage.method,
         language=voyage.language,
         initiative=voyage.initiative.name if voyage.initiative else "",
-        at=voyage.updated_at,
+        at=_moment(voyage, number),
         number=found.sequence,
         sections=(*sections, Section(hold, tuple(sorted(held, key=lambda card: card.place)))),
         links=tuple(sorted(board.links.values(), key=lambda tie: (tie.type, tie.id))),
         notices=tuple(watch.notices(board, zones.role_of)),
         days={each.card.id: each.middle for each in passages(board, localtime(voyage.created_at).date())},
     )
+
+
+def _moment(voyage: Voyage, number: int | None) -> datetime:
+    """When the canvas was as this logbook has it."""
+    if number is None:
+        return voyage.updated_at
+    rows = Change.objects.filter(voyage=voyage, number__lte=number).order_by("-number")
+    return rows.values_list("at", flat=True).first() or voyage.created_at
 
 
 # --- JSON ----------------------------------------------------------------------------------------------
@@ -274,7 +284,7 @@ def write_markdown(book: Logbook) -> bytes:
         lines += [f"## {_md(section.place.metaphor)} — {_md(section.place.label)}", ""]
         for card in section.cards:
             lines.append(f"- {_md(card.text) or '…'}")
-            lines += [f"  - {_md(words)}" for words in _details(card)]
+            lines += [f"  - {_md(words)}" for words in details(card, section.place.role)]
             for tie in book.links:
                 if tie.source == card.id and tie.target in cards:
                     lines.append(f"  - → {_md(cards[tie.target].text)}")
@@ -290,10 +300,31 @@ def _md(text: Any) -> str:
     return line
 
 
-def _details(card: CardView) -> list[str]:
+def day_of(value: Any) -> str:
+    """A day as people of the active language write it; empty for what is none."""
+    if isinstance(value, date):
+        return date_format(value)
+    return date_format(date.fromisoformat(value)) if document.is_day(value) else ""
+
+
+def by_day(cards: Sequence[CardView]) -> list[CardView]:
+    """Buoys in the order of their days; those without one last, in the order of their zone."""
+    dated = [card for card in cards if document.is_day(card.fields.get("date"))]
+    undated = [card for card in cards if not document.is_day(card.fields.get("date"))]
+    return [*sorted(dated, key=lambda card: str(card.fields["date"])), *undated]
+
+
+def details(card: CardView, role: str) -> list[str]:
+    """What a card of a zone with this role says beside its text, in words of the active language."""
     fields, said = card.fields, []
-    if fields.get("date"):
-        said.append(_("pour le %(day)s") % {"day": fields["date"]})
+    if role == zones.SHARKS and (kind := wording.KINDS.get(card.kind)) is not None:
+        said.append(_("contrainte {kind}").format(kind=kind))
+    if role == zones.CREW and card.kind == "need":
+        said.append(_("besoin"))
+    if role == zones.CREW and fields.get("captain") is True:
+        said.append(_("capitaine"))
+    if day := day_of(fields.get("date")):
+        said.append(_("pour le %(day)s") % {"day": day})
     if fields.get("result"):
         said.append(_("résultat : %(result)s") % {"result": fields["result"]})
     if isinstance(owner := fields.get("owner"), dict) and owner.get("name"):
@@ -304,8 +335,8 @@ def _details(card: CardView) -> list[str]:
         said.append(str(fields["role"]))
     if isinstance(skills := fields.get("skills"), list) and skills:
         said.append(", ".join(str(each) for each in skills))
-    if fields.get("done"):
-        said.append(_("atteinte le %(day)s") % {"day": fields["done"]})
+    if day := day_of(fields.get("done")):
+        said.append(_("atteinte le %(day)s") % {"day": day})
     return said
 
 
