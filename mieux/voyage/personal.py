@@ -15,6 +15,7 @@ from mieux.people.portable import Link, Parcel, Person
 from . import document, journal
 from .actions import voyages as actions
 from .actions.writing import gesture
+from .backstage import withdrawing
 from .models import (
     CalendarLink,
     Card,
@@ -31,6 +32,7 @@ from .models import (
     Stopover,
     Voyage,
     Wish,
+    Wording,
 )
 
 LINK_DAYS = 180
@@ -68,7 +70,13 @@ class VoyageHoldings:
         whom = f"user:{user.pk}"
         documents: dict[str, Any] = {
             "voyages": [
-                {"key": row.voyage.key, "title": row.voyage.title, "role": row.role, "since": _day(row.since)}
+                {
+                    "key": row.voyage.key,
+                    "title": row.voyage.title,
+                    "role": row.role,
+                    "since": _day(row.since),
+                    "named": row.named,
+                }
                 for row in Shipmate.objects.filter(user=user).select_related("voyage").order_by("since", "pk")
             ],
             "cards": [
@@ -112,6 +120,12 @@ class VoyageHoldings:
                 .exclude(name="")
                 .order_by("at", "pk")
                 .values_list("voyage__key", "name", "at")
+            ],
+            "story": [
+                {"voyage": key, "paragraph": slot, "text": text, "at": _day(at)}
+                for key, slot, text, at in Wording.objects.filter(by=user)
+                .order_by("at", "pk")
+                .values_list("paragraph__voyage__key", "paragraph__slot", "text", "at")
             ],
             "links": [
                 {
@@ -177,6 +191,7 @@ class VoyageHoldings:
             actions.erase(voyage)
         for mate in Shipmate.objects.filter(user=user).select_related("voyage"):
             _forget_name(mate.voyage, f"user:{user.pk}")
+            withdrawing.scrub(mate.voyage, user.name)
             _hand_over(mate)
         Comment.objects.filter(by=user).update(whom="", by=None)
         CalendarLink.objects.filter(user=user).delete()

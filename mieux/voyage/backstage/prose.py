@@ -19,29 +19,27 @@ MOST: Final = 12
 """Cards that one paragraph names; beyond, it says that there are others."""
 
 # Words that have no reason for a capital in the middle of a sentence.
-_SMALL = {
-    "fr": frozenset(
-        "le la les un une des du de ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs on "
-        "nous vous il elle ils elles je tu chaque tout toute tous toutes plusieurs quelques deux trois quatre cinq six "
-        "sept huit neuf dix trop peu plus moins pas aucun aucune que qui quand si pour par dans avec sans sur sous en "
-        "au aux à et mais être avoir faire premier première".split()
-    ),
-    "en": frozenset(
-        "a an the this that these those my your his her its our their we you he she they it each every all some many "
-        "few more less no not two three four five six seven eight nine ten too when if for by in with without on under "
-        "at to and but be have do first people".split()
-    ),
-}
+_SMALL_FR = """
+le la les un une des du de ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs on nous vous
+il elle ils elles je tu chaque tout toute tous toutes plusieurs quelques deux trois quatre cinq six sept huit neuf dix
+trop peu plus moins pas aucun aucune que qui quand si pour par dans avec sans sur sous en au aux à et mais être avoir
+faire premier première
+"""
+_SMALL_EN = """
+a an the this that these those my your his her its our their we you he she they it each every all some many few more
+less no not two three four five six seven eight nine ten too when if for by in with without on under at to and but be
+have do first people
+"""
+_SMALL = {"fr": frozenset(_SMALL_FR.split()), "en": frozenset(_SMALL_EN.split())}
 _ELIDED = re.compile(r"^(?:l|d|j|n|s|qu|c|m|t)[’']", re.IGNORECASE)
 _BREAK = re.compile(r"[.!?…]\s+\S|:\s")
 _VOWEL = re.compile(r"^[«“\"'’\s]*[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
-_HEADED_H = re.compile(r"^h", re.IGNORECASE)
 # « h aspiré »: no elision before these (beginnings of words).
-_ASPIRATED = (
-    "hach hai hal ham hanche hand hang hant happ harang haras hard haric harp hasard hât hauss haut havre hein héron "
-    "héros hérisson hêtre heurt hibou hiérarch hobby hockey hold holl homard hongr hont hors hotte houbl houille houle "
-    "housse huit hurl huss hutte"
-).split()
+_ASPIRATED = """
+hach hai hal ham hanche hand hang hant happ harang haras hard haric harp hasard hât hauss haut havre hein héron héros
+hérisson hêtre heurt hibou hiérarch hobby hockey hold holl homard hongr hont hors hotte houbl houille houle housse huit
+hurl huss hutte
+"""
 
 
 def _french() -> bool:
@@ -97,6 +95,14 @@ def listed(texts: Sequence[str]) -> str:
     return last % {"first": joint.join(parts[:-1]), "last": parts[-1]}
 
 
+def listed_names(names: Sequence[str]) -> str:
+    """Names in a row; none loses its capital."""
+    found = [clean(name) for name in names]
+    if len(found) < 2:
+        return "".join(found)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(found[:-1]), "last": found[-1]}
+
+
 def told(lead: str, texts: Sequence[str]) -> str:
     """« Lead : a, b et c. » when the texts are phrases; « Lead. A. B. » when one of them is a sentence or more."""
     found = [text for each in texts if (text := clean(each))]
@@ -127,7 +133,7 @@ def of(name: str) -> str:
             return contracted + name[len(article) :]
     if low.startswith("la ") or re.match(r"l[’']", low):
         return "de " + name[0].lower() + name[1:]
-    silent = _HEADED_H.match(low) and not low.startswith(tuple(_ASPIRATED))
+    silent = low.startswith("h") and not low.startswith(tuple(_ASPIRATED.split()))
     return f"d’{name}" if _VOWEL.match(low) or silent else f"de {name}"
 
 
