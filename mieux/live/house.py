@@ -11,9 +11,10 @@ from pycrdt import Doc
 
 from .bus import LocalBus
 from .journal import Journal, Stored, opened
+from .ledger import Batch
 from .line import Limits
 from .messages import Close
-from .room import Batch, Room
+from .room import Room
 from .threads import Threads
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ class House:
             return None
         doc, stored = loaded
         room = Room(topic, doc, stored.sequence, bus=self.bus, limits=self.limits, wake=self._wake)
-        room.since_compacted = len(stored.updates)
+        room.ledger.since_compacted = len(stored.updates)
         self.rooms[topic] = room
         self._leaving[topic] = self.bus.subscribe(topic, room.hear)
         leave()
@@ -140,13 +141,13 @@ class House:
             rooms, self._to_write = self._to_write, set()
             self._writing = True
             self._written_at = loop.time()
-            batches = {room: room.take_batch() for room in rooms}
+            batches = {room: room.ledger.take_batch() for room in rooms}
             try:
                 sequences = await self._append(batches)
             except Exception as error:
                 logger.error("the journal could not be written: %s; it is tried again", type(error).__name__)
                 for room, batch in batches.items():
-                    room.put_back(batch)
+                    room.ledger.put_back(batch)
                 self._to_write |= rooms
                 self._woken.set()
                 await asyncio.sleep(1.0)
@@ -177,8 +178,8 @@ class House:
     async def _tidy(self, room: Room) -> None:
         """Fold the journal of a room when it has grown; unload the room when nobody came for a while."""
         idle = not room.lines and asyncio.get_running_loop().time() - room.emptied_at > self._unload_after
-        if room.since_compacted > (0 if idle else self._compact_after):
-            room.since_compacted = 0
+        if room.ledger.since_compacted > (0 if idle else self._compact_after):
+            room.ledger.since_compacted = 0
             await self._read(self.journal.compact, room.topic)
         if idle and not room.lines and not room.has_to_write and room not in self._to_write and not self._writing:
             room.end(Close.GOING_AWAY)

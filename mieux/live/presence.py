@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from .messages import Present
 
 SILENCE = 35.0
 """Seconds after which a tab that says nothing has left; browsers speak every 15 s."""
+
+PRESENCE_GAP = 0.05
+RENEWAL_GAP = 3.0
+"""Seconds between two words about who is there: when somebody moves, and when all they say is that they still are."""
 
 TABS_PER_LINE = 3
 """One socket speaks for itself; a few more numbers are bearable (a page that was opened again)."""
@@ -121,6 +126,48 @@ class Presences:
         if known is None:
             return Present(client, self._gone.get(client, 0), None)
         return Present(client, known.clock, known.shown)
+
+
+class Herald:
+    """Says who is there, gathered: soon when something has changed, now and then when not. `say` is given the news."""
+
+    def __init__(self, presences: Presences, say: Callable[[list[Present]], None]) -> None:
+        self._presences, self._say = presences, say
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
+        self._renewed_at = 0.0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is about to be said."""
+        return self._timer is not None
+
+    def soon(self) -> None:
+        """Somebody came, moved, spoke or left."""
+        presences, now = self._presences, self._loop.time()
+        if self._timer is None and (presences.changed or presences.renewed):
+            wait = PRESENCE_GAP if presences.changed else max(PRESENCE_GAP, self._renewed_at + RENEWAL_GAP - now)
+            self._timer = self._loop.call_later(wait, self._tell)
+        elif presences.changed and self._timer is not None and self._timer.when() > now + PRESENCE_GAP:
+            self._timer.cancel()
+            self._timer = self._loop.call_later(PRESENCE_GAP, self._tell)
+
+    def _tell(self) -> None:
+        self._timer = None
+        now = self._loop.time()
+        renewals = now >= self._renewed_at + RENEWAL_GAP
+        if renewals:
+            self._renewed_at = now
+        news = self._presences.take_news(with_renewals=renewals)
+        if news:
+            self._say(news)
+        self.soon()
+
+    def stop(self) -> None:
+        """Say nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
 
 def _signed(said: str, shown: Mapping[str, Any]) -> str | None:

@@ -13,17 +13,16 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pycrdt import Doc, merge_updates
 
 from . import messages
 from .bus import LocalBus
 from .document import Document
-from .journal import Entry
+from .ledger import Batch, Ledger, Sent
 from .line import Limits, Line, framed
-from .messages import EMPTY_STATE, EMPTY_UPDATE, Close, Malformed
-from .presence import Presences
+from .messages import EMPTY_STATE, EMPTY_UPDATE, Close, Malformed, Present
+from .presence import Herald, Presences
 from .sharing import Sharing
 
 logger = logging.getLogger(__name__)
@@ -35,20 +34,8 @@ the updates of those milliseconds. A quiet room sends at once."""
 CROWD = 8
 GAP_CROWDED = 0.016
 """When a tick has carried as many updates, the next one waits longer: still a blink, and half of the work."""
-PRESENCE_GAP = 0.05
-RENEWAL_GAP = 3.0
 _UNSAVED_MOST = 16 * 2**20
 _WAITING_SECONDS = 10.0
-
-
-@dataclass
-class Batch:
-    """What was handed to the journal, and whom to tell when it is on disk."""
-
-    entries: list[Entry]
-    tell: dict[Line, int]
-    turn: int
-    needs: dict[str, int]
 
 
 class Room:
@@ -67,14 +54,9 @@ class Room:
         limits: Limits | None = None,
         wake: Callable[[Room], None] = lambda room: None,
     ) -> None:
-        self.topic, self.sequence, self.limits = topic, sequence, limits or Limits()
+        self.topic, self.limits = topic, limits or Limits()
         self.lines: set[Line] = set()
         self.presences = Presences()
-        self.unsaved: list[Entry] = []
-        self.unsaved_size = 0
-        self.since_compacted = 0
-        self._to_tell: dict[Line, int] = {}
-        self._told_late: list[tuple[dict[str, int], dict[Line, int]]] = []
         self._wake = wake
         self._loop = asyncio.get_running_loop()
         self.emptied_at = self._loop.time()
@@ -84,10 +66,10 @@ class Room:
         self._tick_timer: asyncio.Handle | None = None
         self._ticked_at = 0.0
         self._carried = 0
-        self._presence_timer: asyncio.Handle | None = None
-        self._renewed_at = 0.0
+        self.herald = Herald(self.presences, self._tell_presence)
         self.document = Document(doc, self._gave_up)
         self.sharing = Sharing(bus.origin, lambda data: bus.publish(topic, data)) if bus.shared else None
+        self.ledger = Ledger(sequence, self.sharing, lambda: self.document.waiting)
 
     @property
     def doc(self) -> Doc:
@@ -113,8 +95,8 @@ class Room:
         if line in self.lines:
             self.lines.discard(line)
             self.presences.leave(line)
-            self._presence_soon()
-            self._to_tell.pop(line, None)
+            self.herald.soon()
+            self.ledger.forget(line)
             if not self.lines:
                 self.emptied_at = self._loop.time()
 
@@ -152,7 +134,7 @@ class Room:
             self._bring_up_to_date(line, message.state)
         elif isinstance(message, messages.Awareness):
             self.presences.hear(message.present, line, line.rights.shown, self._loop.time())
-            self._presence_soon()
+            self.herald.soon()
         elif isinstance(message, messages.QueryAwareness):
             line.send(messages.awareness(self.presences.everybody()))
         elif isinstance(message, messages.WantsSaved):
@@ -169,7 +151,7 @@ class Room:
                 line.told_refused = True
                 line.send(messages.refused("read-only"))
             return
-        if self.unsaved_size > _UNSAVED_MOST:
+        if self.ledger.size > _UNSAVED_MOST:
             line.close(Close.TRY_LATER, "nothing can be saved for now")
             return
         line.taken += 1
@@ -182,8 +164,8 @@ class Room:
         if whole and self.sharing:
             # What this tab knows may come from a process that had no time to write it.
             for lost in self.sharing.overdue(0, all_of_them=True):
-                self._keep(lost, "")
-        self._to_tell[line] = line.taken
+                self.ledger.keep(lost, "")
+        self.ledger.owe(line)
         self._wake(self)
 
     def _apply(self, update: bytes, line: Line | None, *, whole: bool) -> bytes | None:
@@ -191,36 +173,32 @@ class Room:
         passed_on = self.document.apply(update, whole=whole)
         if passed_on is None:
             # Two tabs of one browser tell each other first: the second may reach us before the first.
-            self.document.wait(update, line, self._loop.time())
+            self.document.wait(update, Sent(line, line.taken) if line else None, self._loop.time())
         elif passed_on:
             self._pass_on(passed_on, line)
         if self.document.waiting:
             for one in self.document.arrived():
-                whose = one.whose if isinstance(one.whose, Line) else None
+                whose = one.whose.line if isinstance(one.whose, Sent) else None
                 self._pass_on(one.update, whose)
                 if whose in self.lines and whose is not None:
-                    self._to_tell[whose] = whose.taken
+                    self.ledger.owe(whose)
                     self._wake(self)
         return passed_on
 
     def _gave_up(self, whose: list[object]) -> None:
-        for line in whose:
-            if isinstance(line, Line):
-                line.close(Close.TRY_LATER, "something was missing")
+        for sent in whose:
+            if isinstance(sent, Sent):
+                sent.line.close(Close.TRY_LATER, "something was missing")
 
     def _pass_on(self, update: bytes, line: Line | None) -> None:
         """To the journal and to the others; what comes from another process is written there (`line` is None)."""
         if line is None:
             self._fresh_far.append(update)
         else:
-            self._keep(update, line.rights.whom)
+            self.ledger.keep(update, line.rights.whom)
             self._fresh_from = line if not self._fresh or self._fresh_from is line else None
             self._fresh.append(update)
         self._tick_soon()
-
-    def _keep(self, update: bytes, whom: str) -> None:
-        self.unsaved.append(Entry(update, whom, time.time()))
-        self.unsaved_size += len(update)
 
     def _bring_up_to_date(self, line: Line, state: bytes) -> None:
         """Answer « this is what I know » with the rest."""
@@ -286,85 +264,24 @@ class Room:
         if missed:
             line.send(messages.update(_merged([messages.read(one).update for one in missed])))  # type: ignore[union-attr]
             line.send(messages.awareness(self.presences.everybody()))
-        self._tell_saved({line: line.saved})
+        self.ledger.tell({line: line.saved})
 
-    def _presence_soon(self) -> None:
-        presences = self.presences
-        if self._presence_timer is None and (presences.changed or presences.renewed):
-            now = self._loop.time()
-            wait = PRESENCE_GAP if presences.changed else max(PRESENCE_GAP, self._renewed_at + RENEWAL_GAP - now)
-            self._presence_timer = self._loop.call_later(wait, self._tell_presence)
-        elif presences.changed and self._presence_timer is not None:
-            timer = self._presence_timer
-            if isinstance(timer, asyncio.TimerHandle) and timer.when() > self._loop.time() + PRESENCE_GAP:
-                timer.cancel()
-                self._presence_timer = self._loop.call_later(PRESENCE_GAP, self._tell_presence)
-
-    def _tell_presence(self) -> None:
-        self._presence_timer = None
-        now = self._loop.time()
-        renewals = now >= self._renewed_at + RENEWAL_GAP
-        if renewals:
-            self._renewed_at = now
-        news = self.presences.take_news(with_renewals=renewals)
-        if news:
-            self._spread(messages.awareness(news))
-            if self.sharing and (own := self.presences.own(news)):
-                self.sharing.around(own)
-        self._presence_soon()
+    def _tell_presence(self, news: list[Present]) -> None:
+        self._spread(messages.awareness(news))
+        if self.sharing and (own := self.presences.own(news)):
+            self.sharing.around(own)
 
     # --- Being kept -----------------------------------------------------------------------------
 
     @property
     def has_to_write(self) -> bool:
         """Whether something waits for the journal, or for its word."""
-        return bool(self.unsaved or self._to_tell or self.document.waiting)
-
-    def take_batch(self) -> Batch:
-        """What the journal is to write now."""
-        batch = Batch(
-            self.unsaved,
-            self._to_tell,
-            self.sharing.turn if self.sharing else 0,
-            self.sharing.waits_for() if self.sharing else {},
-        )
-        self.unsaved, self._to_tell = [], {}
-        return batch
-
-    def put_back(self, batch: Batch) -> None:
-        """The journal could not write: the same again, later."""
-        self.unsaved = batch.entries + self.unsaved
-        self._to_tell = {**batch.tell, **self._to_tell}
+        return bool(not self.ledger.is_settled or self.document.waiting)
 
     def written(self, batch: Batch, sequence: int | None) -> None:
-        """The journal has it on disk: only now may anybody be told that it is saved."""
-        if sequence is not None:
-            self.sequence = max(self.sequence, sequence)
-        self.unsaved_size -= sum(len(entry.update) for entry in batch.entries)
-        self.since_compacted += len(batch.entries)
-        if self.sharing:
-            if batch.entries:
-                self.sharing.kept(batch.turn)
-            if batch.needs and self.sharing.still_waits_for(batch.needs):
-                self._told_late.append((batch.needs, batch.tell))
-                return
-        self._tell_saved(batch.tell)
-
-    def _tell_saved(self, counts: dict[Line, int]) -> None:
-        at = int(time.time() * 1000)
-        for line, count in counts.items():
-            line.saved = count
-            if line.wants_saved and line.blocked_since is None and count:
-                line.send(messages.saved(count, self.sequence, at))
-
-    def _tell_late(self) -> None:
-        if self.sharing and self._told_late:
-            waiting, self._told_late = self._told_late, []
-            for needs, counts in waiting:
-                if self.sharing.still_waits_for(needs):
-                    self._told_late.append((needs, counts))
-                else:
-                    self._tell_saved(counts)
+        """The journal has written a batch, up to change `sequence`; None: it knows no such room any more."""
+        if not self.ledger.written(batch, sequence):
+            self.end(Close.NO_SUCH_ROOM)
 
     # --- Other processes ------------------------------------------------------------------------
 
@@ -392,7 +309,7 @@ class Room:
                     sharing.remember(origin, turn, passed_on, now)
             case messages.Kept():
                 sharing.forget(message)
-                self._tell_late()
+                self.ledger.tell_late()
             case messages.Here(origin):
                 if sharing.is_behind(message):
                     sharing.ask(self.document.state())
@@ -407,7 +324,7 @@ class Room:
                     sharing.remember(origin, turn, passed_on, now)
             case messages.Around(origin, present):
                 self.presences.hear_from_afar(present, origin, now)
-                self._presence_soon()
+                self.herald.soon()
 
     def catch_up(self, update: bytes) -> None:
         """Take what was read from the journal again, after messages may have been lost."""
@@ -442,7 +359,7 @@ class Room:
         """Every few seconds: who fell silent, who lags, what others have not written, what was not heard."""
         now = self._loop.time()
         self.presences.expire(now)
-        self._presence_soon()
+        self.herald.soon()
         waiting = self.document.waiting
         if waiting and now - waiting[0].since > _WAITING_SECONDS:
             self.document.give_up()
@@ -454,9 +371,9 @@ class Room:
                 line.close(Close.FORBIDDEN)
         if self.sharing:
             for lost in self.sharing.overdue(now):
-                self._keep(lost, "")
-            self._tell_late()
-            if self.unsaved:
+                self.ledger.keep(lost, "")
+            self.ledger.tell_late()
+            if self.ledger.unsaved:
                 self._wake(self)
             self.sharing.here(self.document.state())
 
@@ -465,9 +382,7 @@ class Room:
         if self._tick_timer is not None:
             self._tick_timer.cancel()
             self._tick()
-        if self._presence_timer is not None:
-            self._presence_timer.cancel()
-            self._presence_timer = None
+        self.herald.stop()
         for line in list(self.lines):
             line.close(code)
 

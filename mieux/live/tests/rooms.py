@@ -146,7 +146,7 @@ def _is_busy(tab: Tab) -> bool:
     if not tab.connected:
         return False
     room, house = tab.room, tab.room._wake.__self__
-    return bool(tab.came or room._tick_timer or room._presence_timer or house._writing or house._to_write)
+    return bool(tab.came or room._tick_timer or room.herald.is_waiting or house._writing or house._to_write)
 
 
 class Hub:

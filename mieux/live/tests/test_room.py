@@ -50,7 +50,7 @@ def test_saved_is_said_only_when_it_is_on_disk():
             aicha.types("a", "Un")
             await settle(aicha, patience=0)
             assert aicha.saved <= 1  # the empty answer of a page that has just opened
-            assert room.unsaved
+            assert room.ledger.unsaved
             journal.trouble = None
             for _ in range(150):
                 await settle(aicha, rounds=1, patience=0)
@@ -293,6 +293,53 @@ def test_an_update_that_builds_on_one_still_on_its_way_waits_for_it():
             room.look_around()
             assert two.closed == Close.TRY_LATER
             assert reader.closed is None
+
+    run(story)
+
+
+def test_nothing_beyond_an_update_that_waits_is_said_to_be_saved():
+    """A tab sends one update that has to wait, then one that does not: the second is no proof of the first."""
+
+    async def story():
+        journal = MemoryJournal()
+        async with house_of(journal) as house:
+            room = await house.enter("voyage:1")
+            source, updates = Doc(), []
+            source.observe(lambda event: updates.append(event.update))
+            cards = source.get("cards", type=Map)
+            cards["a"] = "une"
+            cards["b"] = "deux"
+            aicha, reader = Tab().comes_in(room), Tab().comes_in(room)
+            await settle(aicha, reader)
+            before = aicha.line.taken
+            aicha.says(messages.update(updates[1]))
+            aicha.types("c", "trois")
+            await settle(aicha, reader, patience=0.2)
+            assert set(reader.state) == {"c"}
+            assert aicha.saved == before < aicha.line.taken
+            aicha.says(messages.update(updates[0]))
+            await settle(aicha, reader)
+            assert aicha.saved == aicha.line.taken
+            assert set(opened(journal.load("voyage:1")).get("cards", type=Map)) == {"a", "b", "c"}
+
+    run(story)
+
+
+def test_where_the_journal_knows_the_room_no_more_nothing_is_said_to_be_saved():
+    class Deleted(MemoryJournal):
+        def append(self, batch):
+            return {}
+
+    async def story():
+        async with house_of(Deleted()) as house:
+            room = await house.enter("voyage:1")
+            aicha = Tab().comes_in(room)
+            await settle(aicha, patience=0.1)
+            before = aicha.saved
+            aicha.types("a", "Un phare")
+            await settle(aicha, patience=0.3)
+            assert aicha.saved == before
+            assert aicha.closed == Close.NO_SUCH_ROOM
 
     run(story)
 

@@ -112,13 +112,13 @@ def test_what_a_process_had_no_time_to_write_is_written_by_the_other():
             assert basile.saved == before < basile.line.taken  # what it builds on is not safe yet
             for task in here._tasks:
                 task.cancel()
-            one.unsaved, one._to_tell = [], {}  # dead
+            one.ledger.unsaved, one.ledger.to_tell = [], {}  # dead
             here._to_write.clear()
             now = asyncio.get_running_loop().time() + sharing.PATIENCE + 1
             for lost in two.sharing.overdue(now):
-                two._keep(lost, "")
+                two.ledger.keep(lost, "")
             two._wake(two)
-            two._tell_late()
+            two.ledger.tell_late()
             await settle(basile, rounds=8, patience=0)
             assert basile.saved == basile.line.taken
             assert opened(journal.load("t:1")).get("cards", type=type(basile.cards)).to_py() == basile.state
