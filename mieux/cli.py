@@ -219,14 +219,16 @@ def spot(options: argparse.Namespace) -> None:
 
 
 def remind(options: argparse.Namespace) -> None:
-    """Send the reminders that are due, one letter a person; run twice, it writes to nobody twice."""
+    """Send what is due: reminders of impacts, logs of voyages, stopovers half-way. Run twice, nobody is written to twice."""
     _django()
     from django.conf import settings
     from django.utils import timezone
 
-    from mieux.impact.tasks import remind as send
+    from mieux.impact.tasks import remind as look_again
+    from mieux.voyage.tasks import remind as log_of_the_month
 
-    send(timezone.localdate(), settings.ADDRESS, _say, dry_run=options.dry_run, again=options.again)
+    for send in (look_again, log_of_the_month):
+        send(timezone.localdate(), settings.ADDRESS, _say, dry_run=options.dry_run, again=options.again)
 
 
 def guest_link(options: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from mieux.people.viewer import viewer_of
 
 from .actions.links import link_of
 from .models import Voyage
-from .rules import Aboard, aboard, clean_name
+from .rules import Aboard, aboard, clean_name, is_alive, leads_to
 
 COOKIE = "mieux_aboard"
 COOKIE_DAYS = 90
@@ -31,10 +31,22 @@ def _tickets(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def who_is(request: HttpRequest, voyage: Voyage) -> Aboard:
-    """The person of this request before this voyage."""
+    """The person of this request before this voyage.
+
+    A link follows the boat to its next crossing (actions/crossing.py): a browser that came aboard one crossing of it
+    is known on the others.
+    """
     viewer = viewer_of(request)
-    token, name = (*_tickets(request).get(voyage.key, ()), "", "")[:2]
-    return aboard(voyage, viewer, link_of(token) if token else None, name)
+    tickets = _tickets(request)
+    token, name = (*tickets.get(voyage.key, ()), "", "")[:2]
+    who = aboard(voyage, viewer, link_of(token) if token else None, name)
+    if who.role is not None or who.link is not None:
+        return who
+    for token, name in (found for key, found in tickets.items() if key != voyage.key and len(found) == 2):
+        link = link_of(token)
+        if link is not None and leads_to(link, voyage) and is_alive(link):
+            return aboard(voyage, viewer, link, name)
+    return who
 
 
 def come_aboard(request: HttpRequest, response: HttpResponse, voyage: Voyage, token: str, name: str) -> None:

@@ -57,6 +57,19 @@ def is_alive(link: GuestLink) -> bool:
     return link.revoked_at is None and (link.expires_at is None or link.expires_at > timezone.now())
 
 
+def leads_to(link: GuestLink, voyage: Voyage) -> bool:
+    """A link follows the boat: it opens the crossing it stands for now, and the earlier ones, which are only read."""
+    if link.voyage_id == voyage.pk:
+        return True
+    if voyage.closed_at is None:
+        return False
+    seen, at = set(), Voyage.objects.filter(pk=link.voyage_id).values_list("before_id", flat=True).first()
+    while at is not None and at != voyage.pk and at not in seen:
+        seen.add(at)
+        at = Voyage.objects.filter(pk=at).values_list("before_id", flat=True).first()
+    return at == voyage.pk
+
+
 def aboard(voyage: Voyage, viewer: "Viewer", link: GuestLink | None = None, name: str = "") -> Aboard:
     """Who somebody is before a voyage. A shipmate's role comes before the link they may also hold.
 
@@ -71,7 +84,7 @@ def aboard(voyage: Voyage, viewer: "Viewer", link: GuestLink | None = None, name
         role = Role(mate.role) if mate else None
     if role is not None:
         right, link = RIGHT_OF_ROLE[role], None
-    elif link is not None and link.voyage_id == voyage.pk and is_alive(link):
+    elif link is not None and is_alive(link) and leads_to(link, voyage):
         right = Right(link.right)
     else:
         link = None
@@ -111,11 +124,30 @@ def can_steer(who: Aboard) -> bool:
     return who.role in (Role.CAPTAIN, Role.CREW) and who.voyage.closed_at is None
 
 
+def can_write_log(who: Aboard) -> bool:
+    """The log is written by whoever is aboard with an account, companions too; never on a closed crossing."""
+    return who.role is not None and who.voyage.closed_at is None
+
+
 def can_start_from(viewer: "Viewer", initiative: Initiative) -> bool:
     """« En faire un projet »: the team of a fiche; for a fiche without a team, anybody signed in who sees it."""
     if not viewer.is_authenticated or not atlas.can_see(viewer, initiative):
         return False
     return atlas.is_member(viewer, initiative) or not initiative.team.exists()
+
+
+def may_prepare_from(viewer: "Viewer", initiative: Initiative) -> bool:
+    """Choosing what to take along: whoever may start from it; a stranger too, when nobody holds the fiche. They sign in
+    before anything is opened."""
+    if viewer.is_authenticated:
+        return can_start_from(viewer, initiative)
+    return atlas.can_see(viewer, initiative) and not initiative.team.exists()
+
+
+def can_see_photos(who: Aboard) -> bool:
+    """Shipmates and guests with a link, whatever their right. Never a passer-by, even of a public voyage: handwriting
+    and hands are somebody's."""
+    return can_see(who) and (who.role is not None or who.link is not None)
 
 
 def can_join(viewer: "Viewer", voyage: Voyage) -> bool:

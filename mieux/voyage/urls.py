@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import canvas, comments, crew, history, links, outputs, stopover, voyages
+from .views import canvas, comments, crew, history, links, log, outputs, stopover, voyages
 
 app_name = "voyage"
 
@@ -14,6 +14,10 @@ starting: list[URLPattern] = [
     path("voyages/importer/", voyages.from_file, name="from_file"),
     path("voyages/depuis/<slug:slug>/", voyages.from_initiative, name="from_initiative"),
     path("voyages/invite/<str:token>/", links.invite, name="invite"),
+    path("voyages/embarquer/<str:token>/", crew.embark, name="embark"),
+    path("voyages/lettre/<str:token>/", log.by_letter, name="by_letter"),
+    path("voyages/lettre/<str:token>/rythme/", log.rhythm, name="rhythm"),
+    path("voyages/lettre/<str:token>/arret/", log.unsubscribe, name="unsubscribe"),
     path("voyages/calendrier/<str:token>.ics", outputs.calendar, name="calendar"),
 ]
 
@@ -29,6 +33,8 @@ around: list[URLPattern] = [
     path(f"{_BOAT}equipage/", crew.crew, name="crew"),
     path(f"{_BOAT}equipage/<int:pk>/role/", crew.role, name="role"),
     path(f"{_BOAT}equipage/<int:pk>/debarquer/", crew.ashore, name="ashore"),
+    path(f"{_BOAT}equipage/inviter/", crew.invite, name="invite_mate"),
+    path(f"{_BOAT}equipage/invitation/<int:pk>/reprendre/", crew.uninvite, name="uninvite"),
     path(f"{_BOAT}liens/", links.links, name="links"),
     path(f"{_BOAT}liens/<int:pk>/reprendre/", links.revoke, name="revoke_link"),
     path(f"{_BOAT}paroles/", comments.comments, name="comments"),
@@ -38,6 +44,9 @@ around: list[URLPattern] = [
     path(f"{_BOAT}histoire/", history.history, name="history"),
     path(f"{_BOAT}histoire/version/", history.name_version, name="name_version"),
     path(f"{_BOAT}histoire/revenir/", history.restore, name="restore"),
+    path(f"{_BOAT}histoire/carte/", history.restore_card, name="restore_card"),
+    path(f"{_BOAT}journal/", log.log, name="log"),
+    path(f"{_BOAT}courrier/", log.mail, name="mail"),
     path(f"{_BOAT}escale/", stopover.stopover, name="stopover"),
     path(f"{_BOAT}sorties/", outputs.outputs, name="outputs"),
     path(f"{_BOAT}sorties/voyage.<slug:format>", outputs.file, name="file"),

@@ -11,7 +11,7 @@ from mieux.live.announce import rights_changed
 
 from .. import document, journal
 from ..document import Board, CardView
-from ..models import Course, Shipmate, Snapshot, Stopover, Voyage
+from ..models import CalendarLink, Course, GuestLink, Invitation, Shipmate, Snapshot, Stopover, Voyage, Wish
 from ..zones import HOLD
 from .voyages import new_key
 from .writing import gesture
@@ -40,6 +40,29 @@ def restore(voyage: Voyage, whom: str, number: int) -> None:
     gesture(voyage, whom, lambda doc: document.become(doc, wanted))
 
 
+def restore_card(voyage: Voyage, whom: str, number: int, card_id: str) -> None:
+    """Bring one card back to what it was after change `number`, in its zone and with its links; NotThere if it was not.
+
+    A new gesture; the other cards stay as they are. A link comes back when its other end is there.
+    """
+    then = document.read(journal.opened(voyage.pk, number))
+    card = then.cards.get(card_id)
+    if card is None:
+        raise document.NotThere(card_id)
+
+    def make(doc: Doc) -> None:
+        now = document.read(doc)
+        cards = {**now.cards, card_id: card}
+        ties = {
+            tie.id: tie
+            for tie in then.links_of(card_id)
+            if tie.source in cards and (tie.target in cards or document.LINKS.get(tie.type, ("", "?"))[1] == "")
+        }
+        document.become(doc, Board(cards, {**now.links, **ties}, {}))
+
+    gesture(voyage, whom, make)
+
+
 @transaction.atomic
 def stop_over(voyage: Voyage, by: "User", course: Course, note: str = "", card_id: str = "") -> Stopover:
     """Half-way to a buoy, or at will: on continue, on ajuste, or on recommence (`restart`)."""
@@ -60,10 +83,11 @@ def stop_over(voyage: Voyage, by: "User", course: Course, note: str = "", card_i
 
 
 def _begin_again(voyage: Voyage, by: "User") -> Voyage:
-    """Open the next crossing with the cards of this one, and close this one: it stays readable, with its links.
+    """Open the next crossing with the cards of this one, and close this one: it stays readable.
 
     Cards keep their ids, so that both crossings can be laid side by side. The hold stays behind; buoys that were
-    reached are to be reached again. Guest links stay with the crossing they were made for.
+    reached are to be reached again. What ties people to the boat follows it: guest links (which still open the
+    crossings before, to be read), calendars, wishes for letters, invitations on their way.
     """
     board = document.read(journal.opened(voyage.pk))
     cards = {card.id: _afresh(card) for card in board.cards.values() if card.zone != HOLD}
@@ -77,6 +101,7 @@ def _begin_again(voyage: Voyage, by: "User") -> Voyage:
         title=voyage.title,
         initiative=voyage.initiative,
         method=voyage.method,
+        template=voyage.template,
         language=voyage.language,
         crossing=voyage.crossing + 1,
         before=voyage,
@@ -88,6 +113,8 @@ def _begin_again(voyage: Voyage, by: "User") -> Voyage:
             for mate in voyage.shipmates.all()
         ]
     )
+    for ties in (GuestLink, CalendarLink, Wish, Invitation):
+        ties._default_manager.filter(voyage=voyage).update(voyage=after)
     Voyage.objects.filter(pk=voyage.pk).update(closed_at=timezone.now())
 
     def make(doc: Doc) -> None:

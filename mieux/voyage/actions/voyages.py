@@ -14,7 +14,7 @@ from mieux.method import pack
 from .. import document, zones
 from ..document import Board
 from ..journal import topic_of
-from ..models import Role, Shipmate, Voyage
+from ..models import Role, Shipmate, Voyage, Wish
 from .writing import gesture
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ def go_ashore(mate: Shipmate) -> None:
     _lock(mate.voyage)
     _needs_another_captain(mate)
     Shipmate.objects.filter(pk=mate.pk).delete()
+    Wish.objects.filter(voyage=mate.voyage, user=mate.user_id).delete()
     rights_changed(topic_of(mate.voyage))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from .. import document, journal, zones
 from ..document import Board, CardView, is_day
-from ..models import Voyage
+from ..models import Stopover, Voyage
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,49 @@ def _dated(card: CardView) -> bool:
 
 
 @dataclass(frozen=True)
-class SideBySide:
-    """One zone in two crossings."""
+class Pair:
+    """One card in two crossings; one of both may be missing."""
 
-    label: str
-    before: list[CardView]
-    now: list[CardView]
+    before: CardView | None
+    now: CardView | None
+
+    @property
+    def same(self) -> bool:
+        """It says the same, for the same day."""
+        return self.before is not None and self.now is not None and _told(self.before) == _told(self.now)
+
+
+def _told(card: CardView) -> tuple[object, ...]:
+    return card.text, card.fields.get("date"), card.fields.get("result"), card.zone
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """One zone in two crossings: card beside card, then what one of both has alone."""
+
+    place: zones.Place
+    pairs: list[Pair]
 
 
 def crossings(voyage: Voyage) -> list[SideBySide]:
-    """The crossing before and this one, zone by zone; empty for a first crossing."""
+    """The crossing before and this one, zone by zone, port and buoys first; empty for a first crossing."""
     if voyage.before_id is None:
         return []
     before = document.read(journal.opened(voyage.before_id))
     now = document.read(journal.opened(voyage.pk))
-    return [
-        SideBySide(f"{place.metaphor} — {place.label}", before.in_zone(place.id), now.in_zone(place.id))
-        for place in zones.places()
-        if place.role != zones.HOLD
-    ]
+    first = (zones.PORT, zones.BUOYS)
+    places = [place for place in zones.places() if place.role != zones.HOLD]
+    places.sort(key=lambda place: first.index(place.role) if place.role in first else len(first))
+    return [side for place in places if (side := SideBySide(place, _pairs(before, now, place.id))).pairs]
+
+
+def _pairs(before: Board, now: Board, zone: str) -> list[Pair]:
+    old, new = before.in_zone(zone), now.in_zone(zone)
+    here = {card.id: card for card in new}
+    pairs = [Pair(card, here.pop(card.id, None)) for card in old]
+    return pairs + [Pair(None, card) for card in new if card.id in here]
+
+
+def stopovers_of(voyage: Voyage) -> list[Stopover]:
+    """The stopovers of a voyage, the latest first."""
+    return list(Stopover.objects.filter(voyage=voyage).select_related("by").order_by("-at", "-pk"))

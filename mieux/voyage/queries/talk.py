@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..models import Comment, Heard, Voyage
+from .. import zones
+from ..models import Card, Comment, Heard, Voyage
 from ..rules import Aboard, can_remove_comment, can_settle
 from .names import names_of
 
@@ -16,6 +17,8 @@ class Said:
     may_remove: bool
     may_settle: bool
     answers: "tuple[Said, ...]" = ()
+    about: str = ""
+    """The beginning of its card, or the zone."""
 
 
 def said(who: Aboard, *, zone: str = "", card_id: str | None = None) -> list[Said]:
@@ -27,11 +30,18 @@ def said(who: Aboard, *, zone: str = "", card_id: str | None = None) -> list[Sai
         rows = rows.filter(card_id=card_id)
     found = list(rows)
     names = names_of(row.whom for row in found)
+    texts = dict(
+        Card.objects.filter(voyage=who.voyage, card_id__in={row.card_id for row in found if row.card_id}).values_list(
+            "card_id", "text"
+        )
+    )
+    places = {place.id: str(place.metaphor) for place in zones.places()}
 
     def one(row: Comment) -> Said:
         answers = tuple(one(each) for each in found if each.parent_id == row.pk)
         name = "" if row.removed_at else names[row.whom]
-        return Said(row, name, can_remove_comment(who, row), can_settle(who, row), answers)
+        about = texts.get(row.card_id) or places.get(row.zone, "")
+        return Said(row, name, can_remove_comment(who, row), can_settle(who, row), answers, about)
 
     shown = [one(row) for row in found if row.parent_id is None]
     return [each for each in shown if each.row.removed_at is None or each.answers]

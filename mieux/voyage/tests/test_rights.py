@@ -85,9 +85,11 @@ def test_only_a_captain_names_and_puts_ashore_and_one_stays(browsers, boat: Voya
         assert browsers[who].post(f"{address}{captain.pk}/role/", {"role": "crew"}).status_code in (403, 404)
         assert browsers[who].post(f"{address}{captain.pk}/debarquer/").status_code in (403, 404)
     browsers["captain"].post(f"{address}{captain.pk}/role/", {"role": "companion"})
-    browsers["captain"].post(f"{address}{captain.pk}/debarquer/")
+    browsers["captain"].post(f"{address}{captain.pk}/debarquer/", {"sure": "yes"})
     assert boat.shipmates.get(user=aicha).role == Role.CAPTAIN
-    assert browsers["crew"].post(f"{address}{mate.pk}/debarquer/").status_code == 302
+    assert "Débarquer ?" in browsers["crew"].post(f"{address}{mate.pk}/debarquer/").text
+    assert boat.shipmates.filter(user=basile).exists()
+    assert browsers["crew"].post(f"{address}{mate.pk}/debarquer/", {"sure": "yes"}).status_code == 302
     assert browsers["crew"].get(f"/voyages/{boat.key}/").status_code == 404
 
 
@@ -146,9 +148,15 @@ def test_a_closed_crossing_is_read_and_written_no_more(browsers, boat: Voyage, a
     after = Voyage.objects.get(before=boat)
     assert after.crossing == 2
     assert browsers["crew"].get(f"/voyages/{after.key}/").status_code == 200
-    assert browsers["edit"].get(f"/voyages/{after.key}/").status_code == 404
+    # Links follow the boat: they open the new crossing with their right, and the old one to be read.
+    assert browsers["edit"].get(f"/voyages/{after.key}/").status_code == 200
+    added = {"action": "add", "zone": "phare", "lines": "À temps"}
+    assert browsers["edit"].post(f"/voyages/{after.key}/", added).status_code == 302
+    assert browsers["see"].post(f"/voyages/{after.key}/", added).status_code == 403
+    assert browsers["revoked"].get(f"/voyages/{after.key}/").status_code == 404
+    assert browsers["stranger"].get(f"/voyages/{after.key}/").status_code == 404
     old, new = (document.read(journal.opened(each.pk)) for each in (boat, after))
-    assert {card.text for card in new.cards.values()} == {card.text for card in old.cards.values()}
+    assert {card.text for card in new.cards.values()} - {"À temps"} == {card.text for card in old.cards.values()}
     assert "Les deux traversées" in browsers["captain"].get(f"/voyages/{after.key}/escale/").text
 
 

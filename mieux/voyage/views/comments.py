@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mieux.atlas.views.finding import site
 from mieux.core.limits import limited
 
-from .. import document, journal, rules, zones
+from .. import document, journal, letters, rules, zones
+from ..aboard import name_shown
 from ..actions import talk
 from ..forms.around import HeardForm, SayForm
 from ..models import Comment
+from ..queries.canvas import mates_of
 from ..queries.talk import heard_in, said
 from .finding import boarded
 
@@ -40,13 +43,18 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
     zone = card.zone if card else place.id if place else ""
     if form is None:
         form = SayForm(initial={"zone": zone, "card": card.id if card else ""})
+    told = said(who, zone="" if card else zone, card_id=card.id if card else None)
     context = {
         "who": who,
         "voyage": who.voyage,
         "card": card,
         "place": place,
         "cards": board.cards,
-        "said": said(who, zone="" if card else zone, card_id=card.id if card else None),
+        "said": [each for each in told if each.row.settled_at is None],
+        "settled": [each for each in told if each.row.settled_at is not None],
+        "answering": request.POST.get("parent", "") if form.errors else "",
+        "places": [(each, len(board.in_zone(each.id))) for each in places],
+        "mates": sorted(mates_of(who.voyage).values()) if rules.is_shipmate(who) else [],
         "may_say": rules.can_comment(who),
         "form": form,
     }
@@ -59,10 +67,17 @@ def _say(request: HttpRequest, who: rules.Aboard, form: SayForm) -> HttpResponse
     if data["parent"]:
         parent = get_object_or_404(Comment, voyage=who.voyage, pk=data["parent"], removed_at__isnull=True)
     row = talk.say(who, data["zone"], data["text"], card_id=data["card"], parent=parent)
+    place = next(place for place in zones.places() if place.id == row.zone)
+    letters.tell_called(row, name_shown(who), str(place.metaphor), site(request))
     messages.success(request, _("C’est dit."))
-    address = reverse("voyage:comments", args=[who.voyage.key])
+    return _to(row)
+
+
+def _to(row: Comment) -> HttpResponse:
+    """Where a word stands, among those of its card or zone."""
+    address = reverse("voyage:comments", args=[row.voyage.key])
     about = {"carte": row.card_id} if row.card_id else {"zone": row.zone}
-    return redirect(f"{address}?{urlencode(about)}#mot-{row.pk}")
+    return redirect(f"{address}?{urlencode(about)}#mot-{row.parent_id or row.pk}")
 
 
 def _found(request: HttpRequest, key: str, pk: int) -> tuple[rules.Aboard, Comment]:
@@ -79,7 +94,7 @@ def settle(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if not rules.can_settle(who, comment):
         raise PermissionDenied
     talk.settle(comment, settled=comment.settled_at is None)
-    return redirect("voyage:comments", key)
+    return _to(comment)
 
 
 @never_cache
@@ -92,7 +107,7 @@ def take_back(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     talk.take_back(comment)
     messages.success(request, _("Le mot est repris."))
-    return redirect("voyage:comments", key)
+    return _to(comment)
 
 
 @never_cache

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mieux.atlas.views.finding import site
 from mieux.core.limits import limited
 
-from .. import rules
+from .. import qr, rules
 from ..aboard import come_aboard, who_is
 from ..actions import links as actions
 from ..forms.around import AboardForm, LinkForm
@@ -25,9 +25,9 @@ from .finding import boarded
 def links(request: HttpRequest, key: str) -> HttpResponse:
     """The links of a voyage, for its captain. A new one is shown once, on this page only."""
     who = boarded(request, key, rules.can_lead)
-    form, address = LinkForm(request.POST if request.method == "POST" else None), ""
+    form, address, made = LinkForm(request.POST if request.method == "POST" else None), "", None
     if request.method == "POST" and form.is_valid():
-        _row, token = actions.make_link(
+        made, token = actions.make_link(
             who.voyage,
             Right(form.cleaned_data["right"]),
             by=who.user,
@@ -36,8 +36,17 @@ def links(request: HttpRequest, key: str) -> HttpResponse:
         )
         address = site(request) + reverse("voyage:invite", args=[token])
         form = LinkForm()
-    rows = [(row, rules.is_alive(row)) for row in who.voyage.guest_links.order_by("-created_at", "-pk")]
-    context = {"who": who, "voyage": who.voyage, "form": form, "address": address, "links": rows}
+    rows = list(who.voyage.guest_links.select_related("by").order_by("-created_at", "-pk"))
+    context = {
+        "who": who,
+        "voyage": who.voyage,
+        "form": form,
+        "address": address,
+        "code": qr.svg(address, _("Le lien, en code à scanner")) if address else "",
+        "made": made,
+        "alive": [row for row in rows if rules.is_alive(row)],
+        "over": [row for row in rows if not rules.is_alive(row)],
+    }
     response = render(request, "voyage/links.html", context, status=422 if form.errors else 200)
     response["Referrer-Policy"] = "same-origin"
     return response
@@ -47,9 +56,12 @@ def links(request: HttpRequest, key: str) -> HttpResponse:
 @limited("write")
 @require_POST
 def revoke(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """Take a link back: its guests are out at their next message."""
+    """Take a link back: its guests are out at their next message. Asked twice, since they were let in by it."""
     who = boarded(request, key, rules.can_lead)
-    actions.revoke_link(get_object_or_404(GuestLink, voyage=who.voyage, pk=min(pk, 2**63 - 1)))
+    link = get_object_or_404(GuestLink, voyage=who.voyage, pk=min(pk, 2**63 - 1))
+    if request.POST.get("sure") != "yes":
+        return render(request, "voyage/revoke_link.html", {"who": who, "voyage": who.voyage, "link": link})
+    actions.revoke_link(link)
     messages.success(request, _("Le lien est repris. Qui était à bord par lui n’y est plus."))
     return redirect("voyage:links", key)
 

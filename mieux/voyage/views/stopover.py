@@ -16,7 +16,8 @@ from .. import document, journal, rules
 from ..actions import crossing
 from ..forms.around import StopoverForm
 from ..models import Course, Voyage
-from ..queries.passage import crossings, passages
+from ..queries.letters import wish_of
+from ..queries.passage import crossings, passages, stopovers_of
 from .finding import boarded
 
 
@@ -33,15 +34,20 @@ def stopover(request: HttpRequest, key: str) -> HttpResponse:
         if form.is_valid():
             return _stop(request, who, form)
     board = document.read(journal.opened(who.voyage.pk))
+    days = passages(board, localtime(who.voyage.created_at).date())
+    asked = form["card"].value() or ""
     context = {
+        "buoy": next((each for each in days if each.card.id == asked), None),
+        "leads": rules.can_lead(who),
+        "links": who.voyage.guest_links.filter(revoked_at__isnull=True).count() if rules.can_lead(who) else 0,
+        "wish": wish_of(who.voyage, who.user),
         "who": who,
         "voyage": who.voyage,
         "question": pack().voyage.loop,
-        "passages": passages(board, localtime(who.voyage.created_at).date()),
+        "passages": days,
         "today": localdate(),
-        "stopovers": list(who.voyage.stopovers.select_related("by").order_by("-at")),
+        "stopovers": [(row, board.cards.get(row.card_id)) for row in stopovers_of(who.voyage)],
         "crossings": crossings(who.voyage),
-        "next": Voyage.objects.filter(before=who.voyage).first(),
         "may_stop": rules.can_steer(who),
         "form": form,
     }
