@@ -284,7 +284,7 @@ def write_markdown(book: Logbook) -> bytes:
         lines += [f"## {_md(section.place.metaphor)} — {_md(section.place.label)}", ""]
         for card in section.cards:
             lines.append(f"- {_md(card.text) or '…'}")
-            lines += [f"  - {_md(words)}" for words in details(card, section.place.role)]
+            lines += [f"  - {_md(words)}" for words in _details(card, section.place.role)]
             for tie in book.links:
                 if tie.source == card.id and tie.target in cards:
                     lines.append(f"  - → {_md(cards[tie.target].text)}")
@@ -300,10 +300,7 @@ def _md(text: Any) -> str:
     return line
 
 
-def day_of(value: Any) -> str:
-    """A day as people of the active language write it; empty for what is none."""
-    if isinstance(value, date):
-        return date_format(value)
+def _day_words(value: Any) -> str:
     return date_format(date.fromisoformat(value)) if document.is_day(value) else ""
 
 
@@ -314,8 +311,7 @@ def by_day(cards: Sequence[CardView]) -> list[CardView]:
     return [*sorted(dated, key=lambda card: str(card.fields["date"])), *undated]
 
 
-def details(card: CardView, role: str) -> list[str]:
-    """What a card of a zone with this role says beside its text, in words of the active language."""
+def _details(card: CardView, role: str) -> list[str]:
     fields, said = card.fields, []
     if role == zones.SHARKS and (kind := wording.KINDS.get(card.kind)) is not None:
         said.append(_("contrainte {kind}").format(kind=kind))
@@ -323,7 +319,7 @@ def details(card: CardView, role: str) -> list[str]:
         said.append(_("besoin"))
     if role == zones.CREW and fields.get("captain") is True:
         said.append(_("capitaine"))
-    if day := day_of(fields.get("date")):
+    if day := _day_words(fields.get("date")):
         said.append(_("pour le %(day)s") % {"day": day})
     if fields.get("result"):
         said.append(_("résultat : %(result)s") % {"result": fields["result"]})
@@ -335,7 +331,7 @@ def details(card: CardView, role: str) -> list[str]:
         said.append(str(fields["role"]))
     if isinstance(skills := fields.get("skills"), list) and skills:
         said.append(", ".join(str(each) for each in skills))
-    if day := day_of(fields.get("done")):
+    if day := _day_words(fields.get("done")):
         said.append(_("atteinte le %(day)s") % {"day": day})
     return said
 

@@ -5,14 +5,16 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from mieux.core.text import printable
 
 from .. import exports, figure, wording, zones
 from ..document import LINKS, CardView
 from ..exports import Logbook, Section
+from ..paper.facts import day_words, facts_of, heard_words
+from ..paper.letters import spaced
 from . import deck as decks
 from .deck import COVER, FREE, MARGIN, PAGE, SEA, art, describe, say, sheet_of
 from .measure import Paper, Style, balanced, filled, fitting, papers, shortened
@@ -70,7 +72,8 @@ def _shown(section: Section) -> bool:
 
 
 def _clean(text: Any) -> str:
-    return str(printable(str(text))).strip()
+    """What somebody typed, without what nobody sees, spaced as printers of the active language do."""
+    return spaced(str(printable(str(text))).strip(), get_language() or "fr")
 
 
 def _name(section: Section) -> str:
@@ -212,7 +215,7 @@ def _papers(section: Section, style: Style) -> Iterator[Paper]:
 
 
 def _facts(card: CardView, role: str) -> list[str]:
-    return [_clean(words) for words in exports.details(card, role)]
+    return [_clean(fact.words) for fact in facts_of(card, role, None)]
 
 
 def _zone_page(deck: Any, section: Section, part: str) -> Any:
@@ -251,13 +254,8 @@ def _note(slide: Any, paper: Paper, box: tuple[float, float, float, float], styl
 def _told(book: Logbook, section: Section, numbers: Sequence[int]) -> list[str]:
     """What the speaker reads: every card whole, what it says beside, whom it answers."""
     cards, said = book.cards, []
-    if section.heard and (1 in numbers or not section.cards):
-        words = _("oui") if section.heard.yes else _("pas encore")
-        more = " · ".join(part for part in (section.heard.who, section.heard.reason) if part)
-        said.append(
-            _("Celles et ceux que ça concerne en ont parlé : %(said)s")
-            % {"said": words + (f" ({more})" if more else "")}
-        )
+    if (heard := heard_words(section)) and (1 in numbers or not section.cards):
+        said.append(_clean(heard))
     for number in numbers:
         card = section.cards[number - 1]
         said.append(f"{number}. {_clean(card.text) or '…'}")
@@ -322,8 +320,8 @@ def _buoys(deck: Any, book: Logbook) -> None:
         rows.append(
             [
                 _clean(card.text) or "…",
-                exports.day_of(fields.get("date")),
-                exports.day_of(book.days.get(card.id)),
+                day_words(fields.get("date")),
+                day_words(book.days.get(card.id)),
                 _clean(fields.get("result") or ""),
                 _clean(owner.get("name") or "") if isinstance(owner, dict) else "",
             ]
