@@ -7,11 +7,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import segno
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mieux.core.days import date_format
 from mieux.method import pack
 
 from .. import zones

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from mieux.core.days import date_format
 
 from .. import document, watch, wording, zones
 from ..document import CardView
 from ..exports import Logbook
-from ..zones import BUOYS, CREW, HOLD, SHARKS
+from ..zones import HOLD, SHARKS
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from mieux.core.text import printable
-from mieux.exports.pdf import FONTS
+from mieux.exports.pdf import FONTS, PACKAGE
 
 THIN: Final = "\u202f"
 """The narrow no-break space of French."""
@@ -86,12 +86,10 @@ def _missing(signs: str) -> frozenset[str]:
     """Which of these signs cannot be drawn: Typst is asked with a page that holds each of them."""
     import typst  # loaded by the first document
 
-    source = (
-        b'#set document(title: "-")\n#set text(font: ("Atkinson Hyperlegible Next", "Noto Emoji"))\n#sys.inputs.signs'
-    )
     try:
         typst.compile(
-            source,
+            str(PACKAGE / "voyage" / "typst" / "letters.typ"),
+            root=str(PACKAGE),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             format="pdf",

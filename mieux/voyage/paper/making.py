@@ -1,16 +1,14 @@
 """Makes a sheet: from a logbook, or from nothing but the method."""
 
-from typing import Any
-
 from django.utils import translation
 
-from mieux.exports import pages, pdf
+from mieux.exports import pdf
 
 from .. import document
 from ..exports import Logbook
 from ..models import Voyage
 from ..queries.canvas import indicators_of
-from . import poster, text
+from . import picture, poster, text
 from .formats import FORMATS
 
 SHEETS = {"a3": (420, 297), "a1": (841, 594), "a0": (1189, 841)}
@@ -29,7 +27,8 @@ def make(slug: str, book: Logbook, address: str) -> bytes:
         if slug == "pdf":
             return pdf.write("voyage/text.typ", text.document(book, address, indicators), language=book.language)
         if slug in ("svg", "png"):
-            return _picture(slug, poster.document(book, address, indicators, SHEETS["a3"]))
+            content = poster.document(book, address, indicators, SHEETS["a3"], single=True)
+            return picture.svg(content) if slug == "svg" else picture.png(content)
         sheet = SHEETS[slug.removeprefix("poster-")]
         return pdf.write("voyage/poster.typ", poster.document(book, address, indicators, sheet), language=book.language)
 
@@ -51,11 +50,3 @@ def _indicators(book: Logbook) -> dict[str, str]:
         return {}
     voyage = Voyage.objects.filter(key=book.key).first()
     return indicators_of(voyage) if voyage is not None else {}
-
-
-def _picture(format: str, content: dict[str, Any]) -> bytes:
-    from . import picture  # loads the imaging library
-
-    found = pages.write("voyage/poster.typ", content, format=format, ppi=picture.PPI)
-    title = f"{content['title']}, {content['crossing']}"
-    return picture.svg(found, title, content["language"]) if format == "svg" else picture.png(found)

@@ -14,16 +14,17 @@ from .content import content, frame, zone_row
 
 COLUMNS = ((PORT, ASHORE), (CREW, LIFEBOAT), (OARS, SHARKS), (LIGHTHOUSE, BUOYS))
 """What lies above what: those that answer each other share a column."""
-MARGIN, GUTTER, WIDTH = 11.0, 7.0, 420.0
-"""Millimetres of an A3 sheet; the other sizes are the same drawing, larger."""
-NARROW, WIDE = 0.78, 1.5
-"""How far a column may leave the mean width."""
 ROPES_MOST = 16
 """Links that are drawn as ropes; beyond, the numbers alone say them."""
 
 
-def document(book: Logbook, address: str, indicators: Mapping[str, str], sheet: tuple[int, int]) -> dict[str, Any]:
-    """Everything that the poster says, in the active language; `sheet` is its size in millimetres."""
+def document(
+    book: Logbook, address: str, indicators: Mapping[str, str], sheet: tuple[int, int], *, single: bool = False
+) -> dict[str, Any]:
+    """Everything that the poster says, in the active language; `sheet` is its size in millimetres.
+
+    `single`: one sheet only, which says that what does not fit is in the PDF.
+    """
     found = content(book, book.language, address, indicators, poster=True)
     held = next((zone for zone in found["zones"] if zone["role"] == HOLD), None)
     on_sea = [zone for zone in found["zones"] if zone["role"] != HOLD]
@@ -39,13 +40,11 @@ def document(book: Logbook, address: str, indicators: Mapping[str, str], sheet: 
     ropes = [pair for pair in dict.fromkeys(ties) if pair[1] in numbers]
     return found | {
         "zones": on_sea,
-        "held": held["cards"] if held else [],
-        "hold": held["metaphor"] if held else "",
-        "hold_hue": held["hue"] if held else "",
         "ropes": ropes if len(ropes) <= ROPES_MOST else [],
         "pen": False,
+        "single": single,
         **_sea(on_sea, sheet),
-        "words": _words() | {"held": _held_words(len(held["cards"]) if held else 0)},
+        "words": _words() | _words_of(len(held["cards"]) if held else 0, single),
     }
 
 
@@ -60,20 +59,18 @@ def empty(language: str, address: str, sheet: tuple[int, int]) -> dict[str, Any]
         "crossing": "",
         "date": "",
         "zones": rows,
-        "held": [],
         "ropes": [],
         "pen": True,
+        "single": True,
         **_sea(rows, sheet),
-        "words": _words(),
+        "words": _words() | {"held": ""},
     }
 
 
 def _sea(rows: Sequence[Mapping[str, Any]], sheet: tuple[int, int]) -> dict[str, Any]:
     columns = columns_of([str(row["role"]) for row in rows])
-    widths = widths_of([sum(_weight(rows[at]) for at in column) for column in columns])
-    ashore = any(rows[at]["role"] in (PORT, ASHORE) for at in columns[0]) if columns else False
-    shore = round((MARGIN + widths[0] + GUTTER * 0.8) * 10) if ashore else 0
-    return {"sheet": sheet, "columns": columns, "widths": widths, "ground": sea.ground(shore)}
+    ashore = bool(columns) and any(rows[at]["role"] in (PORT, ASHORE) for at in columns[0])
+    return {"sheet": sheet, "columns": columns, "ground": sea.ground(), "beach": sea.beach() if ashore else ""}
 
 
 def columns_of(roles: Sequence[str]) -> list[list[int]]:
@@ -95,41 +92,22 @@ def columns_of(roles: Sequence[str]) -> list[list[int]]:
     return columns
 
 
-def _weight(row: Mapping[str, Any]) -> float:
-    """Roughly, the square millimetres of paper that the cards of a zone need."""
-    paper = 9_000.0
-    for card in row["cards"]:
-        ends = sum(len(tie["ends"]) + len(tie["names"]) for tie in card["brief_ties"])
-        letters = min(len(card["text"]), 700) + sum(len(fact["words"]) for fact in card["brief_facts"])
-        below = len(card["brief_facts"]) + len(card["brief_ties"]) + len(card["asks"])
-        paper += 380 + 6.2 * letters + 90 * below + 30 * ends
-    return paper
-
-
-def widths_of(weights: Sequence[float]) -> list[float]:
-    """Widths of the columns in millimetres of A3: by what they hold, none much wider or narrower than the others."""
-    if not weights:
-        return []
-    room = WIDTH - 2 * MARGIN - GUTTER * (len(weights) - 1)
-    mean = sum(weights) / len(weights)
-    shares = [min(WIDE, max(NARROW, (weight / mean) ** 0.9)) for weight in weights]
-    return [round(room * share / sum(shares), 2) for share in shares]
-
-
-def _held_words(cards: int) -> str:
-    if not cards:
-        return ""
-    return ngettext(
+def _words_of(held: int, single: bool) -> dict[str, str]:
+    """Where the rest is; `held`: cards in the hold, which have no place on the sea."""
+    held_words = ngettext(
         "%(n)d carte est gardée dans la cale : elle est dans le texte A4.",
         "%(n)d cartes sont gardées dans la cale : elles sont dans le texte A4.",
-        cards,
-    ) % {"n": cards}
+        held,
+    )
+    return {
+        "more": _("la suite dans le PDF, n° {n}") if single else _("la suite plus loin, n° {n}"),
+        "rest": _("et aussi, dans le PDF : n° {numbers}") if single else _("et aussi, plus loin : n° {numbers}"),
+        "held": held_words % {"n": held} if held else "",
+    }
 
 
 def _words() -> dict[str, str]:
     return {
-        "more": _("la suite plus loin, n° {n}"),
-        "rest": _("et aussi, plus loin : n° {numbers}"),
         "to": _("{first} à {last}"),
         "next": _("La suite des cartes"),
         "next_lead": _("Ce qui ne tenait pas sur la mer est ici en entier, sous le même numéro."),
