@@ -127,6 +127,7 @@ def _documents(rows: InitiativeQuerySet) -> Iterator[IndexDoc]:
     leaves = _parts(InitiativeLeaf.objects.filter(initiative_id__in=ids), "leaf")
     needs = _parts(InitiativeNeed.objects.filter(initiative_id__in=ids, direction=Direction.NEEDED), "kind")
     more = {facet: import_string(path)(ids) for facet, path in settings.INITIATIVE_FACETS.items()}
+    told: list[Mapping[int, str]] = [import_string(path)(ids) for path in settings.INITIATIVE_TEXTS]
     method = pack()
     places = (
         ("departement", territories.departements()),
@@ -141,6 +142,7 @@ def _documents(rows: InitiativeQuerySet) -> Iterator[IndexDoc]:
             texts += [text.in_language("en") for text in english]
         texts += [table[row[level]].name for level, table in places if row[level] in table]
         id = row["pk"]
+        texts += [words[id] for words in told if id in words]
         yield IndexDoc(
             id=id,
             title=row["name"],

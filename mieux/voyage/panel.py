@@ -12,7 +12,8 @@ from mieux.atlas.page_parts import Panel
 from mieux.people.viewer import viewer_of
 
 from . import rules
-from .models import Voyage
+from .backstage import told
+from .models import Publication, Voyage
 from .queries.mine import of_initiative
 
 
@@ -23,38 +24,39 @@ class VoyagePanel:
     voyages: list[Voyage]
     to_join: list[Voyage]
     may_start: bool
+    #: What is told in public, whoever asks.
+    stories: list[Publication]
 
 
 class VoyagePart:
-    """The voyages of an initiative: the team's own business, so nothing of them in public data."""
+    """The voyages of an initiative are the team's own business; the story it published of them is everybody's."""
 
     name = "voyage"
 
     def panel(self, request: HttpRequest, initiative: Initiative) -> Panel | None:
-        """The voyages this person may see or join, and the way to start one; nothing for a passer-by."""
-        viewer = viewer_of(request)
-        if not viewer.is_authenticated:
-            return None
-        rows = list(of_initiative(initiative))
+        """The published story for anybody; the voyages this person may see or join, and the way to start one."""
+        viewer, stories = viewer_of(request), told.stories_of(initiative)
+        rows = list(of_initiative(initiative)) if viewer.is_authenticated else []
         seen = [row for row in rows if rules.can_see(rules.aboard(row, viewer))]
         to_join = [row for row in rows if rules.can_join(viewer, row)]
         may_start = rules.can_start_from(viewer, initiative)
-        if not (seen or to_join or may_start):
+        if not (seen or to_join or may_start or stories):
             return None
         start = reverse("voyage:from_initiative", args=[initiative.slug])
         return Panel(
             template="voyage/panel.html",
-            panel=VoyagePanel(seen, to_join, may_start),
+            panel=VoyagePanel(seen, to_join, may_start, stories),
+            styles=("voyage/backstage.css",) if stories else (),
             gestures=((_("En faire un projet"), start),) if may_start and not seen else (),
         )
 
     def linked_data(self, initiative: Initiative) -> dict[str, Any]:
-        """Nothing: a canvas is its team's."""
-        return {}
+        """The published story, as an article; a canvas is its team's."""
+        return told.linked_data_of(initiative)
 
     def document(self, initiative: Initiative) -> dict[str, Any]:
-        """Nothing."""
-        return {}
+        """The published story, whole."""
+        return told.document_of(initiative)
 
 
 part = VoyagePart()

@@ -65,7 +65,7 @@ def _lighthouse(material: Material, _veil: Veil) -> Said:
     text, more = told(lead, [card.text for card in cards]), {}
     measured = _measured(material, cards, "lighthouse-indicator")
     if measured:
-        text = f"{text} {told(_('Pour savoir si l’on approche, on regarde'), list(measured.values()))}"
+        text = joined(text, told(_("Pour savoir si l’on approche, on regarde"), list(measured.values())))
         more = {f"indicator:{number}": label for number, label in measured.items()}
     return of_cards("lighthouse", LIGHTHOUSE, text, cards, more)
 
@@ -88,7 +88,7 @@ def _crew(material: Material, veil: Veil) -> Said:
     others = [card for card in seen if card not in captains]
     text = joined(
         told(_("À la barre"), [_person(card) for card in captains]),
-        told(_("À bord, il y a"), [_person(card) for card in others])
+        told(_("Il y a du monde à bord"), [_person(card) for card in others])
         if not captains
         else told(_("À leurs côtés"), [_person(card) for card in others]),
         _("D’autres personnes sont à bord, sans être nommées ici.") if len(seen) < len(cards) else "",
