@@ -240,6 +240,8 @@ PERSONAL_DATA = [
 INITIATIVE_PARTS = ["mieux.wheel.panel.part", "mieux.impact.panel.part", "mieux.voyage.panel.part"]
 # Facets of the search that later features know: numbers of fiches → values of each (atlas/following.py).
 INITIATIVE_FACETS = {"criterion": "mieux.wheel.facets.evidenced"}
+# Words that the search finds a fiche by, beside its own: numbers of fiches → text (atlas/following.py).
+INITIATIVE_TEXTS = ["mieux.voyage.backstage.told.texts_of"]
 
 # The sockets of each feature, at /live/<name>/<key>: objects of mieux/live/door.py (« mieux.voyage.live.door »).
 LIVE_DOORS: list[str] = ["mieux.voyage.live.door"]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import canvas, comments, crew, history, links, log, outputs, stopover, voyages
+from .views import backstage, canvas, comments, crew, history, links, log, outputs, publishing, stopover, story, voyages
 
 app_name = "voyage"
 
@@ -18,6 +18,8 @@ starting: list[URLPattern] = [
     path("voyages/lettre/<str:token>/", log.by_letter, name="by_letter"),
     path("voyages/lettre/<str:token>/rythme/", log.rhythm, name="rhythm"),
     path("voyages/lettre/<str:token>/arret/", log.unsubscribe, name="unsubscribe"),
+    path("voyages/coulisses-a-relire/", story.desk, name="story_desk"),
+    path("voyages/coulisses-a-relire/<int:pk>/", story.decide, name="story_decide"),
     path("voyages/calendrier/<str:token>.ics", outputs.calendar, name="calendar"),
 ]
 
@@ -52,4 +54,20 @@ around: list[URLPattern] = [
     path(f"{_BOAT}sorties/voyage.<slug:format>", outputs.file, name="file"),
 ]
 
-urlpatterns = [*starting, *drawing, *around]
+# « Les coulisses »: aboard, then in public.
+telling: list[URLPattern] = [
+    path(f"{_BOAT}coulisses/", backstage.backstage, name="backstage"),
+    path(f"{_BOAT}coulisses/coulisses.<slug:format>", backstage.file, name="backstage_file"),
+    path(f"{_BOAT}coulisses/nom/", backstage.named, name="backstage_named"),
+    path(f"{_BOAT}coulisses/publier/", publishing.publish, name="backstage_publish"),
+    path(f"{_BOAT}coulisses/depublier/<int:pk>/", publishing.withdraw, name="backstage_withdraw"),
+    path(f"{_BOAT}coulisses/ajouter/<slug:part>/", backstage.add, name="backstage_add"),
+    path(f"{_BOAT}coulisses/ecrire/<slug:slot>/", backstage.write, name="backstage_write"),
+    path(f"{_BOAT}coulisses/choisir/<slug:slot>/", backstage.settle, name="backstage_settle"),
+    path(f"{_BOAT}coulisses/remettre/<slug:slot>/", backstage.bring_back, name="backstage_back"),
+    path("atlas/<slug:slug>/coulisses/", story.story, name="story"),
+    path("atlas/<slug:slug>/coulisses/<int:pk>.<slug:format>", story.file, name="story_file"),
+    path("atlas/<slug:slug>/coulisses/<int:pk>/depublier/", publishing.withdraw_from, name="story_withdraw"),
+]
+
+urlpatterns = [*starting, *drawing, *around, *telling]

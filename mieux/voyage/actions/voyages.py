@@ -12,6 +12,7 @@ from mieux.live.announce import rights_changed
 from mieux.method import pack
 
 from .. import document, zones
+from ..backstage import withdrawing
 from ..document import Board
 from ..journal import topic_of
 from ..models import Role, Shipmate, Voyage, Wish
@@ -129,6 +130,9 @@ def go_ashore(mate: Shipmate) -> None:
     """Leave, or be put ashore: out at the next message. What they wrote stays."""
     _lock(mate.voyage)
     _needs_another_captain(mate)
+    if mate.named:
+        # Their yes to being named in public leaves with them.
+        withdrawing.forget(mate.voyage, mate.user.name)
     Shipmate.objects.filter(pk=mate.pk).delete()
     Wish.objects.filter(voyage=mate.voyage, user=mate.user_id).delete()
     rights_changed(topic_of(mate.voyage))
@@ -154,6 +158,7 @@ def look_as(mate: Shipmate, view: str) -> None:
 def erase(voyage: Voyage) -> None:
     """Sink it for good: journal, history and all."""
     topic = topic_of(voyage)
+    withdrawing.sink(voyage)
     Voyage.objects.filter(before=voyage).update(before=None)
     voyage.delete()
     rights_changed(topic)
