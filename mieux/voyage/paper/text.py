@@ -73,7 +73,7 @@ def _words() -> dict[str, str]:
         "legend_numbers": _(
             "Chaque carte a un numéro, le même dans tout le carnet. Les liens le rappellent aux deux bouts."
         ),
-        "legend_colours": _("Couleur des papiers, choisies par l’équipe :"),
+        "legend_colours": _("Couleurs des papiers, choisies par l’équipe :"),
         "legend_missing": _(
             "Un carré vide (□) remplace un signe que nos lettres ne savent pas dessiner. Il est intact dans le voyage."
         ),
