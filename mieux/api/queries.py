@@ -4,10 +4,17 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import override
 from pydantic import BaseModel
 
 from mieux.atlas.models import Initiative
 from mieux.method import Pack, Text
+from mieux.voyage import aboard, exports
+from mieux.voyage import rules as voyage_rules
+from mieux.voyage.actions.links import link_of
+from mieux.voyage.exports import Logbook
+from mieux.voyage.models import Voyage
 from mieux.wheel.models import Reading
 from mieux.wheel.queries import Filters, Scope
 from mieux.wheel.queries.reading import listed
@@ -49,3 +56,22 @@ def readings(
     if page > 1 and not rows:
         return None
     return scope, rows[:READINGS_A_PAGE], len(rows) <= READINGS_A_PAGE
+
+
+def voyage(request: HttpRequest, key: str) -> tuple[Voyage, Logbook] | None:
+    """A voyage as it is now, for whoever may see it; None for the others, and when there is none.
+
+    Who asks: the token of a guest link (`Authorization: Bearer …`), else the account or the links of this browser.
+    """
+    row = Voyage.objects.select_related("initiative").filter(key=key[:40]).first()
+    if row is None:
+        return None
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        who = voyage_rules.aboard(row, aboard.NOBODY, link_of(token.strip()))
+    else:
+        who = aboard.who_is(request, row)
+    if not voyage_rules.can_see(who):
+        return None
+    with override(row.language):
+        return row, exports.logbook(row)

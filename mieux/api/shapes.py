@@ -195,6 +195,53 @@ class Readings(Answer):
     precedente: str | None
 
 
+class VoyageCard(Answer):
+    """One card. `fields` depends on what its zone does: date, result, owner, accepted, role, skills…"""
+
+    id: str
+    zone: str = Field(description="An id of the method (zones), « ashore » (left on the quay) or « hold » (set aside).")
+    text: str
+    kind: str
+    colour: str = Field(description="A code: mer, soleil, corail, menthe, prune; blank is white paper.")
+    order: str = Field(description="Cards of a zone are sorted by it, as text, then by id.")
+    fields: dict[str, Any]
+
+
+class VoyageLink(Answer):
+    """A typed link between two cards, or from a card to an indicator (its number)."""
+
+    id: str
+    start: str = Field(alias="from")
+    end: str = Field(alias="to")
+    type: str
+
+
+class VoyageHeard(Answer):
+    """Whether those directly concerned have spoken about a zone."""
+
+    zone: str
+    spoken: bool
+    who: str
+    reason: str
+
+
+class VoyageRecord(Answer):
+    """A canvas as it is now: the file « JSON » of its outputs. No account, address or comment is part of it."""
+
+    format: str
+    key: str
+    title: str
+    crossing: int = Field(ge=1)
+    method: str
+    language: str
+    initiative: str = Field(description="The name of the initiative that it belongs to; blank when there is none.")
+    at: str
+    number: int = Field(ge=0, description="The change of its history that this is as of.")
+    cards: list[VoyageCard]
+    links: list[VoyageLink]
+    concerned: list[VoyageHeard]
+
+
 class Declined(Answer):
     """One parameter that was not understood."""
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
+from hashlib import blake2b
 from typing import Any, Literal
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import Field, NinjaAPI, Query, Schema
@@ -25,18 +28,35 @@ from mieux.atlas.page import told_alike
 from mieux.atlas.page_parts import page_parts
 from mieux.core.limits import seconds_to_wait
 from mieux.method import pack
+from mieux.voyage.exports import record as voyage_record
 from mieux.wheel import exports as wheel
 
 from . import queries
-from .shapes import Method, Neighbours, Page, Problem, Readings, WholeFiche
+from .shapes import Method, Neighbours, Page, Problem, Readings, VoyageRecord, WholeFiche
 
-api = NinjaAPI(
+WHO_MAY_ASK = {
+    "guest": {"type": "http", "scheme": "bearer", "description": "The token of a guest link of a voyage."},
+    "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+}
+
+
+class DescribedAPI(NinjaAPI):
+    """The API, whose description also says how one shows who one is; the view of a voyage looks itself."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        """The OpenAPI document."""
+        described = super().get_openapi_schema(*args, **kwargs)
+        described["components"]["securitySchemes"] = WHO_MAY_ASK
+        return described
+
+
+api = DescribedAPI(
     title="Mieux",
     version="1",
     description=(
         "Initiatives that do the same things better, and the method to read them. Read-only, no key, at most 120 "
         "calls a minute from one address. Contact data are never part of an answer. Each initiative names its "
-        "source and licence: please credit them."
+        "source and licence: please credit them. A voyage is read by those whom its team let aboard."
     ),
     docs_url=None,
     urls_namespace="api",
@@ -230,6 +250,34 @@ def readings(request: HttpRequest, slug: str, filters: Query[ReadingFilters]) ->
     )
 
 
+@api.get(
+    "/voyages/{key}",
+    response={200: VoyageRecord, 304: None, **ERRORS},
+    summary="Read a voyage",
+    openapi_extra={"security": [{}, {"guest": []}, {"session": []}]},
+)
+@open_to_all
+def voyage(request: HttpRequest, key: str, words: Query[Words]) -> HttpResponse:
+    """One canvas as it is now, for whoever may see it: anybody for the worked examples (`exemple`, `example`), people
+    aboard with their session, guests with the token of their link (the last part of its address) as a bearer token.
+
+    For everybody else it does not exist. The answer has an ETag: send it back as `If-None-Match`.
+    """
+    found = queries.voyage(request, key)
+    if found is None:
+        return problem(404, "Not found", _("Aucun voyage que vous puissiez voir n’a cette adresse."))
+    row, book = found
+    response = _json(voyage_record(book))
+    etag = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None and unchanged.status_code == 304:
+        response = unchanged
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=60" if row.public else "private, no-cache"
+    response["Vary"] = "Authorization, Cookie"
+    return response
+
+
 @api.get("/method", response={200: Method, 429: Problem}, summary="Read the method")
 @open_to_all
 def method(request: HttpRequest) -> HttpResponse:
@@ -270,5 +318,7 @@ def _json(data: Any, status: int = 200) -> HttpResponse:
 
 
 def _shared(response: HttpResponse) -> HttpResponse:
-    response["Access-Control-Allow-Origin"] = "*"
+    """Pages of other sites may read it, unless it is for somebody in particular."""
+    if "private" not in response.get("Cache-Control", ""):
+        response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -106,7 +106,8 @@ def _moment(voyage: Voyage, number: int | None) -> datetime:
 
 def _plain_fields(card: CardView) -> dict[str, Any]:
     """The fields of a card without the word for an account: names stay, whom they belong to here does not."""
-    fields = dict(card.fields)
+    # In a settled order: the same canvas is the same file.
+    fields = dict(sorted(card.fields.items()))
     owner = fields.get("owner")
     if isinstance(owner, dict):
         fields["owner"] = {"name": owner.get("name", "")}
