@@ -27,11 +27,15 @@ from .finding import boarded
 
 VIEWS = {"mer": "sea", "liste": "list"}
 PAGES = (
-    ("voyage:crew", gettext_lazy("Équipage")),
-    ("voyage:history", gettext_lazy("Histoire")),
-    ("voyage:stopover", gettext_lazy("Escale")),
-    ("voyage:links", gettext_lazy("Liens d’invitation")),
+    ("voyage:crew", gettext_lazy("Équipage"), rules.is_shipmate),
+    ("voyage:history", gettext_lazy("Histoire"), rules.is_shipmate),
+    ("voyage:stopover", gettext_lazy("Escale"), rules.is_shipmate),
+    ("voyage:links", gettext_lazy("Liens d’invitation"), rules.can_lead),
+    ("voyage:concerned", gettext_lazy("Personnes concernées"), rules.can_see),
+    ("voyage:backstage", gettext_lazy("Les coulisses"), rules.can_see),
+    ("voyage:outputs", gettext_lazy("Sorties"), rules.can_see),
 )
+"""The other pages of a voyage, and who may open each."""
 #: Fetched side by side instead of one after the other: all that canvas.js imports, and what those import.
 MODULES = tuple(
     f"voyage/{name}.js"
@@ -114,9 +118,7 @@ def _address(name: str, key: str) -> str:
 
 def _pages(who: Aboard) -> list[tuple[str, str]]:
     """The other pages of this voyage, for those who may open them."""
-    if not rules.is_shipmate(who):
-        return []
-    found = [(_address(name, who.voyage.key), str(label)) for name, label in PAGES]
+    found = [(_address(name, who.voyage.key), str(label)) for name, label, may in PAGES if may(who)]
     return [(address, label) for address, label in found if address]
 
 
