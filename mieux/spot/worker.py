@@ -70,6 +70,12 @@ def ask_about_file(
     return answer
 
 
+def read_file(content: bytes, name: str, *, seconds: float = MAX_SECONDS) -> "Read":
+    """Read a file in the child, nothing more. Raises `Unavailable`, or `BadFile` with what to do next."""
+    answer: Read = _WORKER.question(("read", content, name), seconds)
+    return answer
+
+
 def stop() -> None:
     """End the child, if there is one."""
     _WORKER.stop()
@@ -169,6 +175,8 @@ def serve(pipe: Connection, idle: float) -> None:
                 _, content, name, language, known = question
                 read = text_of(content, name)
                 answer: tuple[str, Any] = ("done", (read, spot(read.text, language, known)))
+            elif question[0] == "read":
+                answer = ("done", text_of(*question[1:]))
             else:
                 _, text, language, known = question
                 answer = ("done", spot(text, language, known))

@@ -13,6 +13,7 @@ from mieux.people.models import User
 from mieux.people.portable import Link, Parcel, Person
 
 from . import document, journal
+from .actions import photos
 from .actions import voyages as actions
 from .actions.writing import gesture
 from .backstage import withdrawing
@@ -26,6 +27,7 @@ from .models import (
     Invitation,
     Letter,
     LogEntry,
+    PaperPhoto,
     Role,
     Shipmate,
     Snapshot,
@@ -146,7 +148,13 @@ class VoyageHoldings:
             ],
             **_letters_of(user),
         }
-        return Parcel(documents)
+        pictures = list(PaperPhoto.objects.filter(by=user).select_related("voyage"))
+        documents["photos"] = [
+            {"voyage": row.voyage.key, "file": _file_name(row), "label": row.label, "at": _day(row.at)}
+            for row in pictures
+        ]
+        files = {_file_name(row): path for row in pictures if (path := Path(row.image.path)).exists()}
+        return Parcel(documents, files)
 
     def goes(self, person: Person) -> list[str]:
         """What nobody else is aboard of."""
@@ -177,6 +185,8 @@ class VoyageHoldings:
                 )
                 % {"n": count}
             )
+        if PaperPhoto.objects.filter(by=user).exclude(voyage__in=self._alone(user)).exists():
+            said.append(_("les photos de feuilles que vous avez jointes à un voyage partagé, sans votre nom"))
         if Comment.objects.filter(by=user, removed_at__isnull=True).exists():
             said.append(_("vos paroles sur les cartes, sans votre nom"))
         if LogEntry.objects.filter(by=user).exclude(voyage__in=self._alone(user)).exists():
@@ -194,6 +204,7 @@ class VoyageHoldings:
             withdrawing.scrub(mate.voyage, user.name)
             _hand_over(mate)
         Comment.objects.filter(by=user).update(whom="", by=None)
+        PaperPhoto.objects.filter(by=user).update(whom="", by=None)
         CalendarLink.objects.filter(user=user).delete()
         Wish.objects.filter(user=user).delete()
         return []
@@ -210,6 +221,7 @@ class VoyageHoldings:
             "calendar links": calendars.delete()[0],
             "invitations to come aboard": invitations.delete()[0],
             "letters of voyages": letters.delete()[0],
+            "photos without a voyage": photos.sweep(now),
         }
 
 
@@ -244,6 +256,10 @@ def _letters_of(user: User) -> dict[str, Any]:
             .values_list("voyage__key", "to", "role", "created_at", "used_at", "revoked_at")
         ],
     }
+
+
+def _file_name(row: PaperPhoto) -> str:
+    return f"photos/{row.pk}.webp"
 
 
 def _hand_over(mate: Shipmate) -> None:

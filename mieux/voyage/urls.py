@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from .views import backstage, canvas, comments, crew, history, links, log, outputs, publishing, stopover, story, voyages
+from .views import (
+    backstage,
+    beginnings,
+    canvas,
+    comments,
+    crew,
+    history,
+    links,
+    log,
+    outputs,
+    photos,
+    publishing,
+    stopover,
+    story,
+    voyages,
+)
 
 app_name = "voyage"
 
@@ -11,8 +26,12 @@ _BOAT = "voyages/<slug:key>/"
 # Before the keys: none of these words can be one (actions.voyages.new_key).
 starting: list[URLPattern] = [
     path("voyages/", voyages.mine_and_new, name="voyages"),
-    path("voyages/importer/", voyages.from_file, name="from_file"),
-    path("voyages/depuis/<slug:slug>/", voyages.from_initiative, name="from_initiative"),
+    path("voyages/commencer/texte/", beginnings.text, name="from_text"),
+    path("voyages/commencer/questions/", beginnings.template, name="from_template"),
+    path("voyages/commencer/photo/", beginnings.photo, name="from_photo"),
+    path("voyages/commencer/reprendre/", beginnings.resume, name="resume"),
+    path("voyages/importer/", beginnings.from_file, name="from_file"),
+    path("voyages/depuis/<slug:slug>/", beginnings.from_initiative, name="from_initiative"),
     path("voyages/invite/<str:token>/", links.invite, name="invite"),
     path("voyages/embarquer/<str:token>/", crew.embark, name="embark"),
     path("voyages/lettre/<str:token>/", log.by_letter, name="by_letter"),
@@ -31,6 +50,12 @@ drawing: list[URLPattern] = [
 around: list[URLPattern] = [
     path(f"{_BOAT}rejoindre/", voyages.join, name="join"),
     path(f"{_BOAT}titre/", voyages.rename, name="rename"),
+    path(f"{_BOAT}questions/", voyages.template, name="template"),
+    path(f"{_BOAT}roue/", voyages.wheel, name="wheel"),
+    path(f"{_BOAT}photos/", photos.photos, name="photos"),
+    path(f"{_BOAT}photos/<int:pk>/", photos.photo, name="photo"),
+    path(f"{_BOAT}photos/<int:pk>/image/", photos.image, name="photo_image"),
+    path(f"{_BOAT}photos/<int:pk>/retirer/", photos.remove, name="remove_photo"),
     path(f"{_BOAT}effacer/", voyages.erase, name="erase"),
     path(f"{_BOAT}equipage/", crew.crew, name="crew"),
     path(f"{_BOAT}equipage/<int:pk>/role/", crew.role, name="role"),

@@ -39,8 +39,11 @@ class Encoded:
     height: int
 
 
-def encode(file: IO[bytes]) -> Encoded:
-    """Read an uploaded file and make two WebP pictures of it; raises `BadPicture` with words for the sender."""
+def encode(file: IO[bytes], largest: int = LARGEST) -> Encoded:
+    """Read an uploaded file and make two WebP pictures of it; raises `BadPicture` with words for the sender.
+
+    `largest`: pixels of the longer side that are kept.
+    """
     from PIL import Image, ImageOps, UnidentifiedImageError  # loaded by the first picture that comes in
 
     head = file.read(32)
@@ -54,7 +57,7 @@ def encode(file: IO[bytes]) -> Encoded:
             if getattr(picture, "is_animated", False):
                 raise BadPicture(_("Cette image bouge. Envoyez une photo fixe : JPEG, PNG ou WebP."))
             # A JPEG is read at about the size we keep: forty million pixels would take half a gigabyte otherwise.
-            picture.draft(None, (2 * LARGEST, 2 * LARGEST))
+            picture.draft(None, (2 * largest, 2 * largest))
             turned = ImageOps.exif_transpose(picture)
             upright = turned.convert("RGBA" if _is_transparent(turned) else "RGB")
     except BadPicture:
@@ -70,7 +73,7 @@ def encode(file: IO[bytes]) -> Encoded:
         ) from error
     if min(upright.size) < 40:
         raise BadPicture(_("Cette image est minuscule. Il en faut une d’au moins 40 pixels de côté."))
-    upright.thumbnail((LARGEST, LARGEST))
+    upright.thumbnail((largest, largest))
     large, small = upright, upright.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL))
     return Encoded(_webp(large), _webp(small), large.width, large.height)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,9 +14,11 @@ from mieux.method import pack
 
 from .. import document, zones
 from ..backstage import withdrawing
+from ..beginning import Beginning, Proposal
 from ..document import Board
 from ..journal import topic_of
 from ..models import Role, Shipmate, Voyage, Wish
+from .photos import forget_files_of
 from .writing import gesture
 
 if TYPE_CHECKING:
@@ -41,16 +44,20 @@ def start(
     *,
     initiative: Initiative | None = None,
     cards: Mapping[str, Sequence[str]] | None = None,
+    written: Sequence[Proposal] = (),
+    template: str = "",
     language: str = "fr",
     key: str = "",
     public: bool = False,
 ) -> Voyage:
-    """A new voyage, whoever starts it as its captain; `cards`: zone → texts, to begin with."""
+    """A new voyage, whoever starts it as its captain; `cards`: zone → texts, to begin with; `written`:
+    sentences that were kept, each in its zone, in that order. `template`: whose questions it asks."""
     voyage = Voyage.objects.create(
         key=key or new_key(),
         title=title.strip()[:160],
         initiative=initiative,
         method=pack().stamp,
+        template=template if template in pack().templates.ids else "",
         language=language,
         by=by,
         public=public,
@@ -65,26 +72,41 @@ def start(
         for zone, texts in (cards or {}).items():
             if zone in known:
                 document.add_cards(doc, zone, [" ".join(text.split()) for text in texts], author=whom)
+        for each in written:
+            if each.zone in known:
+                _write(doc, each, whom)
 
     gesture(voyage, whom, make)
     return voyage
 
 
-def start_from(initiative: Initiative, by: "User") -> Voyage:
-    """« En faire un projet »: the port is the need and the story of the fiche, the lighthouse its pitch and the impacts
-    that are hoped for. They are cards like others: what is not right is moved or rewritten."""
-    port, lighthouse = zones.zone_of(zones.PORT), zones.zone_of(zones.LIGHTHOUSE)
-    cards: dict[str, list[str]] = {}
-    if port:
-        cards[port] = [*_paragraphs(initiative.need), *_paragraphs(initiative.story)][:6]
-    if lighthouse:
-        hoped = [impact.text for impact in initiative.impacts.all() if impact.text]
-        cards[lighthouse] = [*([initiative.pitch] if initiative.pitch else []), *hoped][:8]
-    return start(by, initiative.name, initiative=initiative, cards=cards, language=initiative.language)
+def _write(doc: Doc, kept: Proposal, whom: str) -> None:
+    """One sentence as a card, tied to its indicator when its zone can be."""
+    role = zones.role_of(kept.zone)
+    kind = kept.kind if kept.kind in document.KINDS.get(role, ()) else ""
+    card = document.add_card(doc, kept.zone, kept.text, author=whom, kind=kind)
+    tie = f"{role}-indicator" if role == zones.LIGHTHOUSE else "buoy-indicator" if role == zones.BUOYS else ""
+    if kept.indicator and tie in document.LINKS:
+        document.link(doc, card, kept.indicator, tie)
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.split("\n") if part.strip()]
+def begin(beginning: Beginning, by: "User", initiative: Initiative | None, language: str) -> Voyage:
+    """Open what somebody prepared; indicators that are not the initiative's are left out."""
+    own = set()
+    if initiative is not None:
+        own = {str(pk) for pk in initiative.indicators.filter(archived_at__isnull=True).values_list("pk", flat=True)}
+    cards = [each if each.indicator in own else replace(each, indicator="") for each in beginning.cards]
+    return start(
+        by, beginning.title, initiative=initiative, written=cards, template=beginning.template, language=language
+    )
+
+
+@transaction.atomic
+def ask_like(voyage: Voyage, template: str) -> None:
+    """Other questions, from a template of the pack or the method's own (empty). Cards are not touched."""
+    if template and template not in pack().templates.ids:
+        raise ValueError(template)
+    Voyage.objects.filter(pk=voyage.pk).update(template=template)
 
 
 @transaction.atomic
@@ -159,6 +181,7 @@ def erase(voyage: Voyage) -> None:
     """Sink it for good: journal, history and all."""
     topic = topic_of(voyage)
     withdrawing.sink(voyage)
+    forget_files_of(voyage)
     Voyage.objects.filter(before=voyage).update(before=None)
     voyage.delete()
     rights_changed(topic)

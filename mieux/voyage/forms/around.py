@@ -20,35 +20,6 @@ def _line(text: Any) -> str:
     return " ".join(str(printable(text)).split())
 
 
-class StartForm(forms.Form):
-    """A voyage from nothing, or from a text: one line, one card of the port."""
-
-    title = forms.CharField(
-        label=_("Le nom du voyage"),
-        max_length=160,
-        help_text=_("« Le jardin dans la cour ». Il se change à tout moment."),
-        error_messages={"required": _("Donnez-lui un nom, même provisoire.")},
-    )
-    text = forms.CharField(
-        label=_("D’où partez-vous ?"),
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Une ligne fait une carte du port. Vous pouvez aussi commencer par une mer vide."),
-    )
-
-    def clean_title(self) -> str:
-        """One line."""
-        title = _line(self.cleaned_data["title"])
-        if not title:
-            raise forms.ValidationError(_("Donnez-lui un nom, même provisoire."))
-        return title
-
-    def clean_text(self) -> list[str]:
-        """Its lines."""
-        return [line.strip() for line in str(printable(self.cleaned_data["text"])).splitlines() if line.strip()][:200]
-
-
 class ImportForm(forms.Form):
     """A voyage exported as JSON, here or elsewhere."""
 

@@ -70,24 +70,13 @@ def test_a_voyage_begins_from_an_initiative(ruche: Initiative, aicha: User, chlo
 def test_the_team_of_the_initiative_comes_aboard_by_itself(ruche: Initiative, aicha: User, basile: User, chloe: User):
     from mieux.atlas.models import Member
 
-    voyage = voyages.start_from(ruche, aicha)
+    voyage = voyages.start(aicha, "La Ruche", initiative=ruche)
     Member.objects.create(initiative=ruche, user=basile)
     assert browser_of(chloe).post(f"/voyages/{voyage.key}/rejoindre/").status_code == 404
     browser = browser_of(basile)
     assert "Monter à bord" in browser.get("/voyages/").text
     assert browser.post(f"/voyages/{voyage.key}/rejoindre/").status_code == 302
     assert voyage.shipmates.get(user=basile).role == Role.CREW
-
-
-def test_a_voyage_begins_from_a_text(aicha: User, client):
-    browser = browser_of(aicha)
-    browser.post("/voyages/", {"title": " Le  jardin ", "text": "Une cour grise.\n\nDes voisins."})
-    voyage = Voyage.objects.get()
-    assert voyage.title == "Le jardin"
-    assert [card.text for card in board_of(voyage).in_zone("port")] == ["Une cour grise.", "Des voisins."]
-    assert browser.post("/voyages/", {"title": " "}).status_code == 422
-    assert client.post("/voyages/", {"title": "Sans compte"}).status_code == 403
-    assert client.get("/voyages/").status_code == 200
 
 
 def test_the_worked_example_is_there_for_anybody_and_loaded_once(client):

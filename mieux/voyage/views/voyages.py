@@ -1,104 +1,89 @@
-"""My voyages; starting one from nothing, from a text, from an initiative, from a file; giving it another name."""
+"""My voyages; the questions and the name of one; the wheel it sails with; erasing it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mieux.atlas.views.finding import find
 from mieux.core.limits import limited
+from mieux.method import pack
+from mieux.people.models import User
 from mieux.people.viewer import viewer_of
 
-from .. import exports, rules, zones
+from .. import rules
 from ..actions import voyages
-from ..forms.around import ImportForm, StartForm
+from ..beginning import Beginning, kept
+from ..forms.starting import ChangeTemplateForm, TitleForm
 from ..models import Voyage
 from ..queries import mine
+from .beginnings import sail, tasted, wheel_of
 from .finding import boarded
 
-FILE_BYTES = 5 * 2**20
-
-
-def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
-    viewer = viewer_of(request)
-    user = viewer if viewer.is_authenticated else None
-    context = {
-        "user_here": user,
-        "mates": list(mine.aboard_of(user)) if user else [],  # type: ignore[arg-type]
-        "open_voyages": list(mine.open_to(user)) if user else [],  # type: ignore[arg-type]
-        "example": mine.example(get_language() or "fr"),
-        "form": StartForm(),
-        "file_form": ImportForm(),
-        **more,
-    }
-    return render(request, "voyage/voyages.html", context, status=status)
+PER_PAGE = 24
 
 
 @never_cache
 @limited("write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine_and_new(request: HttpRequest) -> HttpResponse:
-    """The voyages of this person, and the form for a new one; without an account, the worked example."""
-    if request.method != "POST":
-        return _page(request)
+    """The voyages of this person, and the ways to begin one; a name is enough. Anybody may fill the form."""
+    form = TitleForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return sail(request, Beginning(form.cleaned_data["title"]))
     viewer = viewer_of(request)
-    if not viewer.is_authenticated:
-        raise PermissionDenied(_("Un voyage se commence avec un compte, pour que vous le retrouviez."))
-    form = StartForm(request.POST)
-    if not form.is_valid():
-        return _page(request, 422, form=form)
-    port = zones.zone_of(zones.PORT) or next(iter(zones.places())).id
-    voyage = voyages.start(
-        viewer,  # type: ignore[arg-type]
-        form.cleaned_data["title"],
-        cards={port: form.cleaned_data["text"]},
-        language=get_language() or "fr",
-    )
-    return redirect("voyage:canvas", voyage.key)
+    context: dict[str, object] = {
+        "form": form,
+        "example": mine.example(get_language() or "fr"),
+        "waiting": kept(request),
+        "templates": list(pack().templates)[:3],
+    }
+    if viewer.is_authenticated:
+        user: User = viewer  # type: ignore[assignment]
+        pages = Paginator(mine.at_sea(user), PER_PAGE)
+        page = pages.get_page(request.GET.get("page"))
+        context |= {
+            "user_here": user,
+            "page": page,
+            "sailing": mine.with_next_stopover(page.object_list),
+            "over": list(mine.over(user)[:PER_PAGE]),
+            "open_voyages": list(mine.open_to(user)),
+            "fiches": mine.fiches_without_voyage(user),
+        }
+    return render(request, "voyage/voyages.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
-@login_required
 @limited("write")
 @require_http_methods(["GET", "HEAD", "POST"])
-def from_initiative(request: HttpRequest, slug: str) -> HttpResponse:
-    """« En faire un projet »: says what will be pre-filled, then does it; a voyage that is there already is offered."""
-    initiative = find(request, slug)
-    viewer = viewer_of(request)
-    if not rules.can_start_from(viewer, initiative):
-        raise PermissionDenied(_("L’équipe de cette fiche peut en faire un projet."))
-    known = [voyage for voyage in mine.of_initiative(initiative) if rules.can_see(rules.aboard(voyage, viewer))]
-    if request.method == "POST":
-        voyage = voyages.start_from(initiative, viewer)  # type: ignore[arg-type]
-        messages.success(request, _("Le port et le phare sont pré-remplis. Gardez, corrigez, jetez à la cale."))
-        return redirect("voyage:canvas", voyage.key)
-    return render(request, "voyage/from_initiative.html", {"initiative": initiative, "known": known})
+def template(request: HttpRequest, key: str) -> HttpResponse:
+    """Other questions for this voyage; its cards stay where they are."""
+    who = boarded(request, key, rules.can_steer)
+    form = ChangeTemplateForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        voyages.ask_like(who.voyage, form.cleaned_data["template"])
+        messages.success(request, _("Les questions ont changé. Les cartes, non."))
+        return redirect("voyage:canvas", key)
+    context = {"who": who, "voyage": who.voyage, "templates": tasted(), "chosen": who.voyage.template}
+    return render(request, "voyage/template.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
-@login_required
-@limited("write")
-@require_POST
-def from_file(request: HttpRequest) -> HttpResponse:
-    """A new voyage from an exported one."""
-    form = ImportForm(request.POST, request.FILES)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            if file.size > FILE_BYTES:
-                raise exports.Unreadable(_("Ce fichier dépasse 5 Mo."))
-            title, board = exports.read_json(file.read())
-        except exports.Unreadable as error:
-            form.add_error("file", str(error))
-        else:
-            voyage = voyages.start_from_board(viewer_of(request), title, board)  # type: ignore[arg-type]
-            return redirect("voyage:canvas", voyage.key)
-    return _page(request, 422, file_form=form)
+@require_safe
+def wheel(request: HttpRequest, key: str) -> HttpResponse:
+    """The wheel of the initiative this voyage began with, for those aboard who may see the fiche."""
+    who = boarded(request, key)
+    if who.voyage.initiative is None:
+        raise Http404
+    parts = wheel_of(request, who.voyage.initiative)
+    if not parts:
+        raise Http404
+    context = {"who": who, "voyage": who.voyage, "initiative": who.voyage.initiative, "parts": parts}
+    return render(request, "voyage/wheel.html", context)
 
 
 @never_cache
@@ -123,6 +108,9 @@ def rename(request: HttpRequest, key: str) -> HttpResponse:
     title = " ".join(request.POST.get("title", "").split())
     if title:
         voyages.rename(who.voyage, who.whom, title)
+        messages.success(request, _("Le voyage a un nouveau nom."))
+    else:
+        messages.error(request, _("Un voyage a toujours un nom : l’ancien reste."))
     return redirect("voyage:crew", key)
 
 
@@ -139,5 +127,5 @@ def erase(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("Le voyage est effacé, avec toute son histoire."))
             return redirect("voyage:voyages")
         wrong = True
-    context = {"who": who, "voyage": who.voyage, "wrong": wrong}
+    context = {"who": who, "voyage": who.voyage, "wrong": wrong, "typed": request.POST.get("title", "")}
     return render(request, "voyage/erase.html", context, status=422 if wrong else 200)
