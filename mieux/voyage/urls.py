@@ -37,6 +37,7 @@ starting: list[URLPattern] = [
     path("voyages/lettre/<str:token>/", log.by_letter, name="by_letter"),
     path("voyages/lettre/<str:token>/rythme/", log.rhythm, name="rhythm"),
     path("voyages/lettre/<str:token>/arret/", log.unsubscribe, name="unsubscribe"),
+    path("voyages/affiche-vide.pdf", outputs.empty_poster, name="empty_poster"),
     path("voyages/coulisses-a-relire/", story.desk, name="story_desk"),
     path("voyages/coulisses-a-relire/<int:pk>/", story.decide, name="story_decide"),
     path("voyages/calendrier/<str:token>.ics", outputs.calendar, name="calendar"),
