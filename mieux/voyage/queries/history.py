@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .. import document, journal, wording, zones
@@ -19,6 +20,8 @@ PAGE = 60
 """Deeds of one page of the history."""
 QUIET = ("order", "was", "quiet")
 """Fields that say nothing to people."""
+WORDED = ("text", "accepted", "result", "role", "skills", "title")
+"""Fields whose change is told word by word."""
 SHORT = 80
 
 
@@ -154,8 +157,18 @@ def _line(deed: Deed, names: Mapping[str, str], texts: Mapping[str, str], labels
         card=deed.thing_id if deed.thing == "card" and deed.thing_id in texts else "",
         before=before,
         after=after,
-        pieces=tuple(diff.words(before, after)) if before or after else (),
+        pieces=_pieces(deed, before, after),
     )
+
+
+def _pieces(deed: Deed, before: str, after: str) -> tuple[diff.Piece, ...]:
+    """What is told by words: texts. A day, a zone or a name is told as a whole; the hold needs no more words."""
+    if deed.field == "zone" and zones.HOLD in (deed.before, deed.after):
+        return ()
+    if deed.field in WORDED:
+        return tuple(diff.words(before, after))
+    whole = ((diff.GONE, before), (diff.SAME, " → " if before and after else ""), (diff.NEW, after))
+    return tuple(diff.Piece(kind, text) for kind, text in whole if text)
 
 
 def _short(text: str) -> str:
@@ -224,6 +237,8 @@ def _said(field: str, value: Any, labels: Mapping[str, str]) -> str:
         return str(wording.COLOUR_WORDS.get(str(value), value))
     if field == "offer":
         return _("acceptée") if value == "accepted" else _("pas encore de réponse")
+    if field in ("date", "done") and document.is_day(value):
+        return date_format(date.fromisoformat(str(value)))
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, dict):

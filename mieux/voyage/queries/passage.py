@@ -37,12 +37,22 @@ def _dated(card: CardView) -> bool:
     return is_day(card.fields.get("date"))
 
 
+def day_of(card: CardView | None) -> date | None:
+    """The day of a buoy."""
+    return date.fromisoformat(card.fields["date"]) if card is not None and _dated(card) else None
+
+
 @dataclass(frozen=True)
 class Pair:
     """One card in two crossings; one of both may be missing."""
 
     before: CardView | None
     now: CardView | None
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """Their days, when they are buoys."""
+        return day_of(self.before), day_of(self.now)
 
     @property
     def same(self) -> bool:

@@ -54,11 +54,18 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
         "settled": [each for each in told if each.row.settled_at is not None],
         "answering": request.POST.get("parent", "") if form.errors else "",
         "places": [(each, len(board.in_zone(each.id))) for each in places],
-        "mates": sorted(mates_of(who.voyage).values()) if rules.is_shipmate(who) else [],
+        "mates": _others(who),
         "may_say": rules.can_comment(who),
         "form": form,
     }
     return render(request, "voyage/comments.html", context, status=422 if form.errors else 200)
+
+
+def _others(who: rules.Aboard) -> list[str]:
+    """Whom those aboard may call by name."""
+    if not rules.is_shipmate(who):
+        return []
+    return sorted(name for whom, name in mates_of(who.voyage).items() if whom != who.whom)
 
 
 def _say(request: HttpRequest, who: rules.Aboard, form: SayForm) -> HttpResponse:

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from mieux.core.limits import limited
 from mieux.method import pack
 
-from .. import document, journal, rules
+from .. import document, journal, rules, zones
 from ..actions import crossing
 from ..forms.around import StopoverForm
-from ..models import Course, Voyage
+from ..models import Course, Stopover, Voyage
 from ..queries.letters import wish_of
-from ..queries.passage import crossings, passages, stopovers_of
+from ..queries.passage import Passage, crossings, passages, stopovers_of
 from .finding import boarded
 
 
@@ -44,7 +44,8 @@ def stopover(request: HttpRequest, key: str) -> HttpResponse:
         "who": who,
         "voyage": who.voyage,
         "question": pack().voyage.loop,
-        "passages": days,
+        "passages": [(each, _made(who.voyage, each)) for each in days],
+        "undated": sum(card.zone == zones.zone_of(zones.BUOYS) for card in board.cards.values()) - len(days),
         "today": localdate(),
         "stopovers": [(row, board.cards.get(row.card_id)) for row in stopovers_of(who.voyage)],
         "crossings": crossings(who.voyage),
@@ -52,6 +53,12 @@ def stopover(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "voyage/stopover.html", context, status=422 if form.errors else 200)
+
+
+def _made(voyage: Voyage, passage: Passage) -> Stopover | None:
+    """The stopover that was made for a buoy, once it was half-way."""
+    made = voyage.stopovers.filter(card_id=passage.card.id, at__date__gte=passage.middle)
+    return made.order_by("-at").first()
 
 
 def _stop(request: HttpRequest, who: rules.Aboard, form: StopoverForm) -> HttpResponse:

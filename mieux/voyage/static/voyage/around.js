@@ -1,4 +1,4 @@
-// A link that is shown once: copying it, and showing its code to a whole room.
+// The pages around the canvas: a link that is shown once is copied, or shown to a whole room; the page one is on is seen.
 
 import { say } from "../core/js/site.js";
 
@@ -33,3 +33,7 @@ if (show instanceof HTMLDialogElement && opener instanceof HTMLButtonElement) {
 
 const fresh = document.querySelector("[data-fresh]");
 if (fresh instanceof HTMLElement) fresh.focus();
+
+const here = document.querySelector(".around-nav a[aria-current]");
+const row = here?.closest("ul");
+if (here instanceof HTMLElement && row) row.scrollLeft = here.offsetLeft - row.offsetLeft - 60;
