@@ -184,11 +184,13 @@ def _transform(row: PaperPhoto) -> str:
     return moves[row.turn]
 
 
-@never_cache
 @require_safe
 def image(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
-    """The file of a photo, for those aboard; no proxy and no browser keeps it for anybody else."""
+    """The file of a photo, for those aboard. Their browser asks each time, and is not sent again what it has."""
     row = _photo_of(boarded(request, key, rules.can_see_photos), pk)
+    tag = f'"{row.pk}-{row.width}x{row.height}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": "private, no-cache"})
     try:
         file = row.image.open("rb")
     except (FileNotFoundError, SuspiciousFileOperation) as error:
@@ -196,7 +198,8 @@ def image(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     response = FileResponse(file, content_type="image/webp")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
     return response
 
 
