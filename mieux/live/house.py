@@ -187,8 +187,9 @@ class House:
             self._leaving.pop(room.topic, lambda: None)()
 
     def _heal(self) -> None:
-        """The bus was away: read the journals again and ask around."""
+        """The bus was away: read the journals again, ask around, and ask again what everybody may do."""
         for room in list(self.rooms.values()):
+            room.doubt()
             if room.sharing:
                 room.sharing.ask(room.doc.get_state())
             task = asyncio.ensure_future(self._read_again(room))

@@ -293,7 +293,7 @@ class Room:
             return
         match message:
             case messages.RightsChanged():
-                self._doubt()
+                self.doubt()
             case messages.Pushed(update):
                 self._from_afar(update)
             case _ if self.sharing:
@@ -339,7 +339,7 @@ class Room:
             return b""
         return update if passed_on is None else passed_on
 
-    def _doubt(self) -> None:
+    def doubt(self) -> None:
         """What people may do has changed: every line is asked again, and what it says meanwhile waits."""
         for line in list(self.lines):
             if line.on_doubt is not None:

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from mieux.live import messages, sharing
 from mieux.live.far_bus import RedisBus
 from mieux.live.journal import MemoryJournal, opened
+from mieux.live.line import Rights
+from mieux.live.messages import Close
 
 from .rooms import Hub, Tab, house_of, settle
 
@@ -122,6 +124,26 @@ def test_what_a_process_had_no_time_to_write_is_written_by_the_other():
             await settle(basile, rounds=8, patience=0)
             assert basile.saved == basile.line.taken
             assert opened(journal.load("t:1")).get("cards", type=type(basile.cards)).to_py() == basile.state
+
+    run(story)
+
+
+def test_who_was_revoked_while_the_bus_was_away_is_out_when_it_returns():
+    async def story():
+        hub = Hub()
+        bus = await hub.bus()
+        async with house_of(MemoryJournal(), bus) as house:
+            dorian = Tab("dorian").comes_in(await house.enter("t:1"))
+            await settle(dorian)
+            asked = []
+            dorian.line.on_doubt = lambda: asked.append(dorian.line.rights.become(Rights(read=False)))
+            for returned in bus.on_return:
+                returned()
+            assert asked
+            dorian.types("a", "trop tard")
+            dorian.room.reassured(dorian.line)
+            assert dorian.closed == Close.FORBIDDEN
+            assert house.rooms["t:1"].doc.get("cards", type=type(dorian.cards)).to_py() in ({}, None)
 
     run(story)
 
