@@ -299,13 +299,16 @@ class Sailor:
         ) as self.socket:
             self.sent = self.saved = 0
             self._waiting, self._out = [], []
-            await self.socket.send(messages.wants_saved())
-            await self.socket.send(messages.step1(self.doc.get_state()))
-            with suppress(ConnectionClosed):
+            try:
+                await self.socket.send(messages.wants_saved())
+                await self.socket.send(messages.step1(self.doc.get_state()))
                 async for data in self.socket:
                     assert isinstance(data, bytes)
                     await self._hear(messages.read(data))
-            self.closed.append(self.socket.close_code or 0)
+            except ConnectionClosed:
+                pass
+            finally:
+                self.closed.append(self.socket.close_code or 0)
 
     async def _hear(self, message: messages.Message) -> None:
         if isinstance(message, messages.Step1):
