@@ -104,6 +104,7 @@ def test_a_link_that_is_taken_back_ends_at_once(person, site):
     captain = aicha.context.new_page()
     captain.goto(f"/voyages/{key}/liens/")
     captain.locator("form[action$='/reprendre/'] button").first.click()
+    captain.get_by_role("button", name="Reprendre le lien").click()
     expect(dorian.get_by_role("alert")).to_contain_text("Vous n’avez plus accès à ce voyage")
     expect(dorian.get_by_role("button", name="Modifier")).to_have_count(0)
     # What was written stays.
