@@ -91,9 +91,19 @@ def _crew(material: Material, veil: Veil) -> Said:
         told(_("Il y a du monde à bord"), [_person(card) for card in others])
         if not captains
         else told(_("À leurs côtés"), [_person(card) for card in others]),
-        _("D’autres personnes sont à bord, sans être nommées ici.") if len(seen) < len(cards) else "",
+        _unnamed(seen, cards),
     )
     return of_cards("crew", CREW, text, cards)
+
+
+def _unnamed(seen: Sequence[CardView], cards: Sequence[CardView]) -> str:
+    if len(seen) == len(cards):
+        return ""
+    return (
+        _("D’autres personnes sont à bord, sans être nommées ici.")
+        if seen
+        else _("Il y a du monde à bord, et personne n’est nommé ici.")
+    )
 
 
 def _boarding(material: Material, veil: Veil) -> Said:

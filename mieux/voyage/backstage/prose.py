@@ -15,6 +15,8 @@ from mieux.core.text import printable
 LONGEST: Final = 280
 """Signs of a card that a sentence takes in; the whole card is a link away."""
 SHORT: Final = 140
+TITLE_WORDS: Final = 3
+"""Beyond so many words, a title without article is quoted."""
 MOST: Final = 12
 """Cards that one paragraph names; beyond, it says that there are others."""
 
@@ -23,12 +25,12 @@ _SMALL_FR = """
 le la les un une des du de ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs on nous vous
 il elle ils elles je tu chaque tout toute tous toutes plusieurs quelques deux trois quatre cinq six sept huit neuf dix
 trop peu plus moins pas aucun aucune que qui quand si pour par dans avec sans sur sous en au aux à et mais être avoir
-faire premier première
+faire premier première deuxième troisième quatrième cinquième dernier dernière
 """
 _SMALL_EN = """
 a an the this that these those my your his her its our their we you he she they it each every all some many few more
 less no not two three four five six seven eight nine ten too when if for by in with without on under at to and but be
-have do first people
+have do first second third fourth last people
 """
 _SMALL = {"fr": frozenset(_SMALL_FR.split()), "en": frozenset(_SMALL_EN.split())}
 _ELIDED = re.compile(r"^(?:l|d|j|n|s|qu|c|m|t)[’']", re.IGNORECASE)
@@ -133,6 +135,9 @@ def of(name: str) -> str:
             return contracted + name[len(article) :]
     if low.startswith("la ") or re.match(r"l[’']", low):
         return "de " + name[0].lower() + name[1:]
+    if len(name.split()) > TITLE_WORDS:
+        # « Comment le livre a été fait » is a sentence, not the name of a thing.
+        return f"de {quoted(name)}"
     silent = low.startswith("h") and not low.startswith(tuple(_ASPIRATED.split()))
     return f"d’{name}" if _VOWEL.match(low) or silent else f"de {name}"
 

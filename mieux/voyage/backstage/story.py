@@ -154,8 +154,10 @@ def _rewritten(voyage: Voyage, cards: Mapping[str, CardView]) -> dict[str, str]:
             first[card_id] = before
     found = {}
     for card_id, before in first.items():
-        alike = SequenceMatcher(None, clean(before), clean(cards[card_id].text)).ratio()
-        if alike < ALIKE and len(found) < MOST_REWRITTEN:
+        old, new = clean(before), clean(cards[card_id].text)
+        if old in new or SequenceMatcher(None, old, new).ratio() >= ALIKE:
+            continue
+        if len(found) < MOST_REWRITTEN:
             found[card_id] = before
     return found
 

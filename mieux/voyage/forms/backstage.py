@@ -70,6 +70,9 @@ class PublishForm(forms.Form):
     def __init__(self, targets: Iterable[tuple[str, str]], *values: Any, **named: Any) -> None:
         super().__init__(*values, **named)
         self.fields["target"].choices = list(targets)  # type: ignore[attr-defined]
+        for name in ("name", "pitch"):
+            # Asked for with a new fiche only: neither « facultatif » nor always required.
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A new fiche has a name and a sentence."""
