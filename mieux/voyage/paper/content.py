@@ -135,7 +135,9 @@ def content(
             for row in cards:
                 row |= cut(row)
         heard = letters(heard_words(section), language)
-        sections.append(zone_row(place, language, address, drawn=poster) | {"cards": cards, "heard": heard})
+        short = excerpt(heard, FACT_MOST) if poster else heard
+        row = zone_row(place, language, address, drawn=poster)
+        sections.append(row | {"cards": cards, "heard": short, "heard_full": heard if heard != short else ""})
     return frame(language, address) | {
         "title": letters(book.title, language),
         "initiative": letters(book.initiative, language),
@@ -210,8 +212,10 @@ def _tie_row(tie: Tie, known: Numbered, language: str) -> dict[str, Any]:
 def cut(row: Mapping[str, Any]) -> dict[str, Any]:
     """The excerpts of a card for a crowded sheet: by most letters, where the whole is longer; `more`: never whole."""
     text = row["text"]
-    cuts = {str(most): excerpt(text, most) for most in CUTS if len(text) > most}
-    facts = [one | {"words": excerpt(one["words"], FACT_MOST)} for one in row["facts"] if one["brief"]]
+    cuts = {str(most): short for most in CUTS if (short := excerpt(text, most)) != text}
+    facts = [
+        one | {"words": excerpt(" ".join(one["words"].split("\n")), FACT_MOST)} for one in row["facts"] if one["brief"]
+    ]
     ties, left = [], TIES_MOST
     for one in row["ties"]:
         names = [excerpt(name, SHORT) for name in one["names"][:left]]
@@ -228,8 +232,6 @@ def cut(row: Mapping[str, Any]) -> dict[str, Any]:
         "brief_facts": facts,
         "brief_ties": ties,
         "more": not whole or shown < every or not named,
-        # Beyond this nobody reads a text at once; the sheet begins with an excerpt.
-        "head": excerpt(text, CUTS[0]),
     }
 
 

@@ -63,12 +63,28 @@ def letters(text: Any, language: str) -> str:
 
 
 def excerpt(text: str, most: int) -> str:
-    """The beginning of a text, up to the end of a word; the same text when it is short enough."""
-    if len(text) <= most:
+    """The beginning of a text, up to the end of a word; the same text when it is short enough.
+
+    A line break counts for a whole line of a note: a tall text is as long as a wide one.
+    """
+    end = _fitting(text, most)
+    if end == len(text):
         return text
-    start = text[:most]
+    start = text[:end]
     at = max(start.rfind(" "), start.rfind("\n"))
-    return (start[:at] if at > most // 2 else start).rstrip(" \n,;:\u202f\u200b") + "…"
+    return (start[:at] if at > end // 2 else start).rstrip(" \n,;:\u202f\u200b") + "…"
+
+
+def _fitting(text: str, most: int) -> int:
+    """How many signs of a text fit."""
+    room, at = most, 0
+    while room > 0 and at < len(text):
+        line = text.find("\n", at, at + room)
+        if line < 0:
+            return min(len(text), at + room)
+        room -= line - at + LONGEST
+        at = line + 1
+    return len(text) if at >= len(text) else at
 
 
 def _shaped(text: str) -> str:

@@ -14,7 +14,7 @@ from .letters import BREAK
 
 TEMPLATE: Final = "voyage/poster.typ"
 PPI: Final = 180
-"""An A3 sheet is 2,977 by 2,105 pixels: more than a whole screen, and sharp on an A4 print."""
+"""An A3 sheet is 2,976 by 2,105 pixels: more than a whole screen, and sharp on an A4 print."""
 
 _ROOT = re.compile(r"<svg\b[^>]*>", re.S)
 _BOX = re.compile(r'viewBox="[^"]*"')

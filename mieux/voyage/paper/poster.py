@@ -52,7 +52,7 @@ def empty(language: str, address: str, sheet: tuple[int, int]) -> dict[str, Any]
     """The sea without cards: questions and lines to write on."""
     rows = [zone_row(place, language, address, drawn=True) for place in zones.places() if place.role != HOLD]
     for row in rows:
-        row |= {"cards": [], "heard": ""}
+        row |= {"cards": [], "heard": "", "heard_full": ""}
     return frame(language, address) | {
         "title": "",
         "initiative": "",
