@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, cast
 
 from pycrdt import Doc, Map, Text
@@ -124,18 +125,27 @@ class Board:
 
     def links_of(self, card_id: str) -> list[LinkView]:
         """Links that touch a card, from either end."""
-        return [link for link in self.links.values() if card_id in (link.source, link.target)]
+        return self._by_end.get(card_id, [])
+
+    @cached_property
+    def _by_end(self) -> dict[str, list[LinkView]]:
+        found: dict[str, list[LinkView]] = {}
+        for link in self.links.values():
+            for end in {link.source, link.target}:
+                found.setdefault(end, []).append(link)
+        return found
 
     def from_card(self, card_id: str, type: str) -> list[LinkView]:
         """Links of a type that start at a card, to a card that is there and not in the hold (or to an indicator)."""
-        return [link for link in self._of(type) if link.source == card_id and self._alive(link.target, type)]
+        links = self.links_of(card_id)
+        return [
+            link for link in links if link.type == type and link.source == card_id and self._alive(link.target, type)
+        ]
 
     def to_card(self, card_id: str, type: str) -> list[LinkView]:
         """Links of a type that end at a card, from one that is there."""
-        return [link for link in self._of(type) if link.target == card_id and self._alive(link.source, "")]
-
-    def _of(self, type: str) -> Iterator[LinkView]:
-        return (link for link in self.links.values() if link.type == type)
+        links = self.links_of(card_id)
+        return [link for link in links if link.type == type and link.target == card_id and self._alive(link.source, "")]
 
     def _alive(self, card_id: str, type: str) -> bool:
         if type and not LINKS[type][1]:

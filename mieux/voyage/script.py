@@ -1,5 +1,6 @@
 """What the live canvas is told by its page: who looks, the zones, the words. Data, never code."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from . import document, rules, wording, zones
 from .figure import spot_of
 from .rules import Aboard
+from .shown import Around
 
 
 def data(
@@ -16,7 +18,8 @@ def data(
     view: str,
     names: dict[str, str],
     indicators: dict[str, str],
-    comments: dict[str, int],
+    around: Around,
+    departure: date,
     language: str,
 ) -> dict[str, Any]:
     """One object for `static/voyage/canvas.js`."""
@@ -25,6 +28,7 @@ def data(
         "socket": f"/live/voyage/{who.voyage.key}",
         "commentsPage": reverse("voyage:comments", args=[who.voyage.key]),
         "page": reverse("voyage:canvas", args=[who.voyage.key]),
+        "measurePage": reverse("voyage:measure", args=[who.voyage.key, "-"]).removesuffix("-/"),
         "right": str(who.right),
         "closed": who.voyage.closed_at is not None,
         "canEdit": rules.can_edit(who),
@@ -45,8 +49,12 @@ def data(
             for place in zones.places()
         ],
         "names": names,
-        "comments": comments,
-        "indicators": [{"id": number, "label": label} for number, label in indicators.items()],
+        "comments": around.comments,
+        "departure": departure.isoformat(),
+        "indicators": [
+            {"id": number, "label": label, "page": around.indicators.get(number, "")}
+            for number, label in indicators.items()
+        ],
         "kinds": {code: str(word) for code, word in wording.KINDS.items()},
         "colours": {code: str(word) for code, word in wording.COLOUR_WORDS.items()},
         "ties": {
@@ -117,11 +125,17 @@ def _words() -> dict[str, str]:
         "captain": _("capitaine"),
         "passed": _("passée le {day}"),
         "due": _("le {day}"),
+        "halfway": _("escale à mi-chemin : le {day}"),
+        "covered": _("couvert par {names}"),
         "result": _("résultat : {result}"),
         "carried": _("portée par {name}"),
         "offered": _("proposée à {name}, qui n’a pas encore dit oui"),
         "yes": _("Je la prends"),
         "no": _("Je la rends"),
+        "saidYes": _("{name} a dit oui"),
+        "saidNo": _("{name} a dit non"),
+        "oar": _("Trouver une rame"),
+        "accept": _("On l’accepte…"),
         "was": _("vient de : {zone}"),
         # Gestures, once made.
         "added": _("Carte ajoutée dans {zone}."),
@@ -165,8 +179,22 @@ def _words() -> dict[str, str]:
         "shown": _("{n} cartes sur {all}"),
         "shownOne": _("1 carte sur {all}"),
         "shownNone": _("Aucune carte ne contient ces mots."),
+        "question": _("1 question"),
+        "questions": _("{n} questions"),
+        "nothing": _("rien"),
         "lookAtNone": _("Rien à signaler : bon vent !"),
         "quiet": _("Ne plus le dire"),
         "quietCard": _("Ne plus le dire : {text}"),
         "quieted": _("C’est mis de côté."),
+        "again": _("Le redire"),
+        "againCard": _("Le redire : {text}"),
+        "toldAgain": _("C’est de nouveau à regarder."),
+        "acceptNow": _("C’est accepté : {reason}"),
+        # Lists.
+        "copied": _("Liste copiée : {n} lignes."),
+        "copiedOne": _("Liste copiée : 1 ligne."),
+        "notCopied": _("Ce navigateur ne laisse pas copier d’ici : ouvrez « Sorties »."),
+        # Words on cards, in place.
+        "talkZone": _("Commentaires"),
+        "talkFails": _("La conversation ne s’est pas ouverte. Réessayez, ou ouvrez-la dans une page."),
     }

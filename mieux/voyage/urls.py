@@ -11,6 +11,7 @@ from .views import (
     history,
     links,
     log,
+    measure,
     outputs,
     photos,
     publishing,
@@ -46,6 +47,7 @@ starting: list[URLPattern] = [
 # The canvas (views/canvas.py).
 drawing: list[URLPattern] = [
     path(_BOAT, canvas.canvas, name="canvas"),
+    path(f"{_BOAT}mesurer/<str:card>/", measure.measure, name="measure"),
 ]
 
 around: list[URLPattern] = [

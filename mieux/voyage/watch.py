@@ -3,7 +3,7 @@
 A notice is a question, never a mark: nothing is counted, nothing is compared.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,12 +28,22 @@ class Notice:
 
 def notices(board: Board, role_of: Callable[[str], str]) -> list[Notice]:
     """What to look at, in the order of the zones and cards. `role_of` says what a zone does (zones.role_of)."""
-    found = []
+    return [notice for notice in _all(board, role_of) if notice.kind not in _quiet(notice.card)]
+
+
+def put_aside(board: Board, role_of: Callable[[str], str]) -> list[Notice]:
+    """What the crew does not want to be told again: it can be brought back as long as it is so."""
+    return [notice for notice in _all(board, role_of) if notice.kind in _quiet(notice.card)]
+
+
+def _all(board: Board, role_of: Callable[[str], str]) -> Iterator[Notice]:
     for card in sorted(board.cards.values(), key=lambda card: (card.zone, *card.place)):
-        quiet = card.fields.get(QUIET)
-        quiet = quiet if isinstance(quiet, list) else []
-        found += [Notice(kind, card) for kind in _about(board, card, role_of(card.zone)) if kind not in quiet]
-    return found
+        yield from (Notice(kind, card) for kind in _about(board, card, role_of(card.zone)))
+
+
+def _quiet(card: CardView) -> list[str]:
+    quiet = card.fields.get(QUIET)
+    return quiet if isinstance(quiet, list) else []
 
 
 def _about(board: Board, card: CardView, role: str) -> list[str]:

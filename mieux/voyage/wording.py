@@ -33,7 +33,7 @@ ASKS: Final[Mapping[str, Promise]] = {
     watch.OAR_ALONE: _("personne ne la tient encore"),
     watch.BUOY_VAGUE: _("sans résultat à toucher du doigt"),
     watch.BUOY_UNDATED: _("sans date"),
-    watch.NEED_OPEN: _("besoin à couvrir"),
+    watch.NEED_OPEN: _("personne encore pour ce besoin"),
 }
 """What calls for a look (watch.py), on the card itself."""
 

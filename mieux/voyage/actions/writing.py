@@ -173,6 +173,7 @@ def dismiss(voyage: Voyage, whom: str, card_id: str, kind: str, *, again: bool =
 def answer_offer(voyage: Voyage, whom: str, card_id: str, *, accept: bool) -> None:
     """The owner of a buoy takes it on, or hands it back: contributions are offered and accepted, never assigned.
 
+    Whoever has an account or a link says it themselves; of a name without one, the crew notes what the person said.
     BadGesture when the buoy was offered to somebody else.
     """
 
@@ -182,7 +183,6 @@ def answer_offer(voyage: Voyage, whom: str, card_id: str, *, accept: bool) -> No
         if not isinstance(owner, dict) or owner.get("whom") not in ("", None, whom):
             raise BadGesture("owner")
         if accept:
-            document.set_field(doc, card_id, "owner", {**owner, "whom": whom})
             document.set_field(doc, card_id, "offer", "accepted")
         else:
             document.set_field(doc, card_id, "owner", None)

@@ -1,5 +1,6 @@
 """What a person may write on a card, zone by zone. The same fields serve the live canvas and the plain forms."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -51,23 +52,29 @@ class CardForm(forms.Form):
         """The fields of the zone, as a template draws them."""
         return [self[name] for name in self.fields if name not in ("text", "seen", "colour")]
 
-    def given(self, card: CardView) -> dict[str, Any]:
-        """Field of the document → its new value; empty takes it away. The owner of a buoy keeps being who they are."""
+    def given(self, card: CardView, mates: Mapping[str, str], whom: str) -> dict[str, Any]:
+        """Field of the document → its new value; empty takes it away. The owner of a buoy keeps being who they are.
+
+        `mates`: who is aboard, by their words; `whom`: who writes.
+        """
         data = {name: self.cleaned_data[name] for name in self.fields if name not in ("text", "seen", "owner")}
         found = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in data.items()}
         if "captain" in found:
             found["captain"] = found["captain"] or None
         if "owner" in self.fields:
-            found |= owner_given(card, self.cleaned_data["owner"])
+            found |= owner_given(card, self.cleaned_data["owner"], mates, whom)
         return found
 
 
-def owner_given(card: CardView, name: str) -> dict[str, Any]:
-    """A buoy is proposed to somebody: another name begins again with « proposée »."""
+def owner_given(card: CardView, name: str, mates: Mapping[str, str], whom: str) -> dict[str, Any]:
+    """A buoy is proposed to somebody: another name begins again with « proposée ». Who proposes themselves says yes."""
     now = card.fields.get("owner")
     if isinstance(now, dict) and now.get("name") == name:
         return {}
-    return {"owner": {"name": name} if name else None, "offer": "offered" if name else None}
+    if not name:
+        return {"owner": None, "offer": None}
+    known = next((mate for mate, called in mates.items() if called == name), "")
+    return {"owner": {"name": name, "whom": known}, "offer": "accepted" if known and known == whom else "offered"}
 
 
 def initial_of(card: CardView) -> dict[str, Any]:
@@ -134,6 +141,12 @@ def _fields_of(role: str) -> dict[str, forms.Field]:
             "done": _day(_("Passée le")),
         }
     return {}
+
+
+class AcceptForm(forms.Form):
+    """« On l’accepte », with why."""
+
+    reason = forms.CharField(max_length=500)
 
 
 class AddForm(forms.Form):

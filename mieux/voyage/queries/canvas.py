@@ -1,6 +1,9 @@
 """What the page of the canvas needs beside the document: names, comments, indicators."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count
+from django.urls import reverse
 
 from mieux.impact.models import Indicator
 
@@ -52,3 +55,10 @@ def indicators_of(voyage: Voyage) -> dict[str, str]:
         return {}
     rows = Indicator.objects.filter(initiative_id=voyage.initiative_id, archived_at__isnull=True).order_by("name", "pk")
     return {str(pk): name for pk, name in rows.values_list("pk", "name")[:INDICATORS_MOST]}
+
+
+def indicator_pages(voyage: Voyage, numbers: Iterable[str]) -> dict[str, str]:
+    """Number → address, of the indicators of the initiative."""
+    if voyage.initiative is None:
+        return {}
+    return {number: reverse("impact:indicator", args=[voyage.initiative.slug, int(number)]) for number in numbers}

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,9 +20,11 @@ from .. import document, figure, journal, rules, script, shown, zones
 from ..aboard import name_shown
 from ..actions import voyages, writing
 from ..document import Board, CardView
-from ..forms.card import AddForm, CardForm, initial_of
+from ..forms.card import AcceptForm, AddForm, CardForm, initial_of
 from ..models import Shipmate
 from ..queries import canvas as queries
+from ..queries.passage import passages
+from ..queries.talk import heard_in
 from ..rules import Aboard
 from .finding import boarded
 
@@ -40,8 +43,8 @@ PAGES = (
 MODULES = tuple(
     f"voyage/{name}.js"
     for name in (
-        "vendor/yjs", "combo", "crew", "doc", "dom", "drafts", "drag", "editor", "facts", "look", "move", "news",
-        "notes", "order", "state", "toast", "wire",
+        "vendor/yjs", "adding", "combo", "crew", "doc", "dom", "drafts", "drag", "editor", "facts", "look", "move",
+        "news", "notes", "order", "page", "state", "toast", "wire",
     )
 )  # fmt: skip
 
@@ -64,12 +67,28 @@ def _page(request: HttpRequest, who: Aboard, stale: str | None = None, form: Car
     opened = _opened(request, board, who)
     view = _view(request, who)
     comments = queries.comments_of(voyage)
+    departure = localtime(voyage.created_at).date()
+    around = shown.Around(
+        days={each.card.id: each.middle for each in passages(board, departure) if not each.done},
+        comments=comments,
+        heard=heard_in(voyage),
+        indicators=queries.indicator_pages(voyage, indicators),
+    )
+    look, aside = shown.to_look_at(board)
     context = {
         "who": who,
         "voyage": voyage,
         "view": view,
         "can_edit": rules.can_edit(who),
-        "zones": shown.zones_shown(board, names, indicators, voyage.template),
+        "zones": shown.zones_shown(board, names, indicators, voyage.template, around),
+        "look": look,
+        "aside": aside,
+        "blank_look": shown.BLANK_LOOK,
+        "cards_here": bool(board.cards),
+        # Guests who only look are not asked about others.
+        "may_hear": rules.is_shipmate(who) or rules.can_comment(who),
+        "can_comment": rules.can_comment(who),
+        "may_steer": rules.can_steer(who),
         "sheets": figure.sheets(),
         "shore": figure.shore(5),
         "pages": _pages(who),
@@ -80,12 +99,14 @@ def _page(request: HttpRequest, who: Aboard, stale: str | None = None, form: Car
         "stale": stale,
         "modules": MODULES,
         "editors": [CardForm(role, prefix="") for role in _roles()] if rules.can_edit(who) else [],
-        "script": script.data(who, name_shown(who), view, names, indicators, comments, str(get_language())),
+        "script": script.data(who, name_shown(who), view, names, indicators, around, departure, str(get_language())),
     }
     if opened is not None:
         context["form"] = form or CardForm(zones.role_of(opened.zone), initial=initial_of(opened))
         context["ties_to_add"] = shown.ties_to_add(board, opened, indicators)
         context["places"] = _positions(board, opened)
+        context["measured"] = zones.role_of(opened.zone) in (zones.BUOYS, zones.LIGHTHOUSE)
+        context["answerer"] = shown.answerer(opened, who.whom)
     return render(request, "voyage/canvas.html", context, status=409 if stale is not None else 200)
 
 
@@ -187,7 +208,8 @@ def _write(request: HttpRequest, who: Aboard) -> HttpResponse:
         writing.write_text(who.voyage, who.whom, card.id, form.cleaned_data["text"], form.cleaned_data["seen"])
     except document.Stale as stale:
         return _page(request, who, stale=stale.now, form=form)
-    writing.set_fields(who.voyage, who.whom, card.id, form.given(card))
+    mates = queries.mates_of(who.voyage)
+    writing.set_fields(who.voyage, who.whom, card.id, form.given(card, mates, who.whom))
     messages.success(request, _("Enregistré."))
     return _back(who, f"carte-{card.id}")
 
@@ -240,6 +262,25 @@ def _answer(request: HttpRequest, who: Aboard) -> HttpResponse:
     return _back(who, f"carte-{card.id}")
 
 
+def _quiet(request: HttpRequest, who: Aboard) -> HttpResponse:
+    """Put a notice of « à regarder » aside, or bring it back: for the whole crew."""
+    card, again = _card(request, who), request.POST["action"] == "again"
+    writing.dismiss(who.voyage, who.whom, card.id, request.POST.get("kind", ""), again=again)
+    messages.success(request, _("C’est de nouveau à regarder.") if again else _("C’est mis de côté."))
+    return _back(who, "regarder")
+
+
+def _accept(request: HttpRequest, who: Aboard) -> HttpResponse:
+    """« On l’accepte »: a shark without an oar is an answer, when one says why."""
+    card, form = _card(request, who), AcceptForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Dites pourquoi vous l’acceptez : un mot suffit."))
+        return _back(who, f"accepter-{card.id}")
+    writing.accept_shark(who.voyage, who.whom, card.id, form.cleaned_data["reason"])
+    messages.success(request, _("C’est noté."))
+    return _back(who, f"carte-{card.id}")
+
+
 GESTURES: dict[str, Callable[[HttpRequest, Aboard], HttpResponse]] = {
     "add": _add,
     "write": _write,
@@ -249,6 +290,9 @@ GESTURES: dict[str, Callable[[HttpRequest, Aboard], HttpResponse]] = {
     "link": _link,
     "unlink": _unlink,
     "answer": _answer,
+    "quiet": _quiet,
+    "again": _quiet,
+    "accept": _accept,
 }
 
 

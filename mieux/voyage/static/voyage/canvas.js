@@ -1,16 +1,18 @@
 // The live canvas: puts the document, the wire and the page together. Until the room has answered, the plain forms of
 // the page work; where sockets are blocked they go on working.
+import { adding } from "./adding.js";
 import { Crew } from "./crew.js";
-import { Voyage, newId } from "./doc.js";
+import { Voyage } from "./doc.js";
 import { grow, one, say } from "./dom.js";
 import { drag } from "./drag.js";
 import { Drafts } from "./drafts.js";
 import { Editor } from "./editor.js";
-import { Board, fill, lines } from "./facts.js";
-import { lookAt } from "./look.js";
+import { Board, around, fill } from "./facts.js";
+import { Look } from "./look.js";
 import { mover } from "./move.js";
 import { News } from "./news.js";
 import { Notes } from "./notes.js";
+import { lists, views, words } from "./page.js";
 import { State } from "./state.js";
 import { Toast } from "./toast.js";
 import { Wire } from "./wire.js";
@@ -25,12 +27,17 @@ export class Canvas {
     this.view = root.classList.contains("canvas--list") ? "list" : "sea";
     this.canEdit = told.canEdit;
     this.voyage = new Voyage(told.whom);
-    this.drafts = new Drafts(told.key);
+    this.drafts = new Drafts(told.key, told.whom);
     this.board = new Board(told, [], []);
     this.toast = new Toast(() => this.undo());
     this.state = new State(this);
     this.crew = new Crew(this);
     this.news = new News(this);
+    this.lookAt = new Look(this);
+    /** @type {import("./talk.js").Talk | null} */
+    this.talk = null;
+    /** Cards that may say something else than what is shown; null: any. @type {Set<string> | null} */
+    this.changed = null;
     /** @type {Notes | null} */
     this.notes = null;
     /** @type {Editor | null} */
@@ -44,19 +51,18 @@ export class Canvas {
     return this.editor?.id ?? "";
   }
 
-  async start() {
+  start() {
     const { told, voyage } = this;
-    const store = `mieux-voyage-${told.key}`;
-    if (this.canEdit) await voyage.keepHere(store);
     const address = new URL(told.socket, location.href);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     voyage.setPresence({ whom: told.whom, zone: "", card: "", writing: false });
-    voyage.onPresence(() => this.crew.look() && this.soon());
+    voyage.onPresence(() => this._met());
     this.wire = new Wire(address.href, voyage, {
       onState: (state) => this.state.show(state),
       onMingled: (texts) => this.state.mingled(texts),
       onReadOnly: () => {
         this.canEdit = false;
+        this.changed = null;
         this.state.refused();
         this.close();
         this.render();
@@ -64,6 +70,7 @@ export class Canvas {
       onReady: () => this.ready(),
     });
     this.wire.readOnly = !this.canEdit;
+    if (this.canEdit) this.wire.recalled = voyage.keepHere(`mieux-voyage-${told.key}`);
     this.wire.open();
   }
 
@@ -71,7 +78,6 @@ export class Canvas {
   ready() {
     if (this.notes) return;
     const zones = one(this.root, "[data-zones]", HTMLElement);
-    for (const old of zones.querySelectorAll("[data-notes] > li")) old.remove();
     this.notes = new Notes(this, zones);
     this.voyage.onChange((change) => this._changed(change));
     this.root.classList.add("canvas--live");
@@ -90,6 +96,7 @@ export class Canvas {
       if (!this.editor.typing) this.editor.show();
     }
     if (!change.mine) this.news.note(change);
+    if (this.changed) for (const id of change.cards) this.changed.add(id);
     // While I write, what others do waits for me.
     if (this.editor && !change.mine) return;
     this._buttons();
@@ -109,10 +116,41 @@ export class Canvas {
   render() {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    const before = this.board;
     this.board = this.fresh();
-    this.notes?.render();
-    lookAt(this);
+    this.notes?.render(this.changed && around(this.changed, before, this.board));
+    if (this.notes) this.changed = new Set();
+    this.lookAt.show();
     this._buttons();
+  }
+
+  /** Somebody came, left, or writes elsewhere. */
+  _met() {
+    const { names } = this.told;
+    for (const one of this.voyage.presences()) {
+      // Cards of somebody whose name was not known yet.
+      if (one.whom && one.name && !names[one.whom]) {
+        names[one.whom] = one.name;
+        this.changed = null;
+      }
+    }
+    const cards = this.crew.look();
+    for (const id of cards) this.changed?.add(id);
+    if (cards.length || !this.changed) this.soon();
+  }
+
+  /** There are more or fewer words on a card (or « zone:… »). @param {string} of */
+  counted(of) {
+    const { told } = this;
+    const n = told.comments[of] ?? 0;
+    const zone = of.startsWith("zone:") ? document.querySelector(`[data-talk-of="${CSS.escape(of)}"]`) : null;
+    if (zone) {
+      const words = n === 1 ? told.words.commentOne : n ? fill(told.words.comments, { n }) : told.words.talkZone;
+      if (zone.firstChild) zone.firstChild.textContent = words;
+      return;
+    }
+    this.changed?.add(of);
+    this.render();
   }
 
   _buttons() {
@@ -128,9 +166,7 @@ export class Canvas {
   nameOf(whom) {
     const { names } = this.told;
     if (names[whom]) return names[whom];
-    const seen = this.voyage.presences().find((one) => one.whom && one.whom === whom && one.name);
-    if (seen) names[whom] = seen.name;
-    else if (whom.startsWith("link:")) return whom.split(":").slice(2).join(":");
+    if (whom.startsWith("link:")) return whom.split(":").slice(2).join(":");
     return names[whom] ?? (whom === this.told.whom ? this.told.name : "");
   }
 
@@ -154,6 +190,7 @@ export class Canvas {
       this.focusZone(draft.zone);
     } else if (!card || !this.canEdit) return;
     else if (what === "edit") this.open(id);
+    else if (what === "oar" || what === "accept") this.open(id, what);
     else if (what === "move") this.move(id);
     else if (what === "up" || what === "down") this._step(card, what === "up" ? -1 : 1);
     else if (what === "remove") {
@@ -165,20 +202,22 @@ export class Canvas {
     } else if (what === "restore") {
       voyage.restoreCard(id);
       this.render();
-      this.toast.show(fill(told.words.restored, { zone: this._zone(voyage.card(id)?.zone ?? "") }), true);
+      this.toast.show(fill(told.words.restored, { zone: this.zoneName(voyage.card(id)?.zone ?? "") }), true);
       this.focusCard(id);
     } else if (what === "yes") {
-      voyage.setFields(id, { owner: { ...card.fields.owner, whom: told.whom, name: card.fields.owner?.name || told.name }, offer: "accepted" });
+      voyage.setFields(id, { offer: "accepted" });
     } else if (what === "no") voyage.setFields(id, { owner: undefined, offer: undefined });
   }
 
-  /** @param {string} id */
-  open(id) {
+  /** @param {string} id @param {string} [at] What of it: « oar » or « accept » lead to their fields. */
+  open(id, at = "") {
+    if (this.editing === id) this.editor?.at(at);
     if (this.editing === id || !this.notes) return;
     this.close(false);
     const note = this.notes.note(id);
     if (!note || !this.voyage.card(id)) return;
     this.editor = new Editor(this, id, note);
+    this.editor.at(at);
     this.last = id;
     this.voyage.setPresence({ zone: this.voyage.card(id)?.zone ?? "", card: id, writing: true });
   }
@@ -191,6 +230,7 @@ export class Canvas {
     this.editor = null;
     this.voyage.setPresence({ card: "", writing: false });
     this.notes?.made.delete(editor.id);
+    this.changed?.add(editor.id);
     this.news.seen();
     this.render();
     if (focus) this.focusCard(editor.id);
@@ -204,7 +244,7 @@ export class Canvas {
     this.render();
     const cards = this.voyage.inZone(zone);
     const { words } = this.told;
-    const place = { from: this._zone(from), to: this._zone(zone), n: cards.findIndex((card) => card.id === id) + 1, all: cards.length };
+    const place = { from: this.zoneName(from), to: this.zoneName(zone), n: cards.findIndex((card) => card.id === id) + 1, all: cards.length };
     this.toast.show(fill(from === zone ? words.movedHere : words.moved, place), true);
     this.focusCard(id);
   }
@@ -219,12 +259,12 @@ export class Canvas {
     const before = by < 0 ? cards[goal].id : cards[goal + 1]?.id ?? null;
     this.voyage.moveCard(card.id, card.zone, before);
     this.render();
-    say(fill(this.told.words.movedHere, { to: this._zone(card.zone), n: goal + 1, all: cards.length }));
+    say(fill(this.told.words.movedHere, { to: this.zoneName(card.zone), n: goal + 1, all: cards.length }));
     if (!open) this.focusCard(card.id);
   }
 
   /** @param {string} id */
-  _zone(id) {
+  zoneName(id) {
     return this.told.zones.find((zone) => zone.id === id)?.metaphor ?? "";
   }
 
@@ -261,7 +301,7 @@ export class Canvas {
 
   /** @param {HTMLElement} zones */
   _listen(zones) {
-    const { root, told } = this;
+    const { root } = this;
     root.querySelector("[data-undo]")?.removeAttribute("disabled");
     root.querySelector("[data-redo]")?.removeAttribute("disabled");
     root.querySelector("[data-undo]")?.addEventListener("click", () => this.undo());
@@ -282,15 +322,23 @@ export class Canvas {
     });
     document.addEventListener("keydown", (event) => this._key(event));
     addEventListener("hashchange", () => this._go());
-    for (const form of zones.querySelectorAll("[data-add-form]")) if (form instanceof HTMLFormElement) this._adding(form);
-    this._switch();
-    void told;
+    lists(this);
+    root.addEventListener("click", (event) => words(this, event));
+    for (const form of zones.querySelectorAll("[data-add-form]")) if (form instanceof HTMLFormElement) adding(this, form);
+    views(this);
   }
 
   /** A link to a card or zone leads there, in the sea as well. */
   _go() {
     const id = decodeURIComponent(location.hash.slice(1));
     if (id.startsWith("carte-") && this.voyage.card(id.slice(6))) this.focusCard(id.slice(6));
+    // The address of the plain form of a card opens it here.
+    const address = new URL(location.href);
+    const asked = address.searchParams.get("carte") ?? "";
+    if (!asked) return;
+    address.searchParams.delete("carte");
+    history.replaceState(null, "", address);
+    if (this.canEdit && this.voyage.card(asked)) this.open(asked);
   }
 
   /** @param {KeyboardEvent} event */
@@ -313,103 +361,6 @@ export class Canvas {
     }
   }
 
-  /** @param {HTMLFormElement} form */
-  _adding(form) {
-    const { told } = this;
-    const box = one(form, "textarea", HTMLTextAreaElement);
-    const zone = one(form, "[name=zone]", HTMLInputElement).value;
-    const secret = form.querySelector("[data-private]");
-    const opener = form.closest("details");
-    const add = () => {
-      const texts = lines(box.value);
-      if (!texts.length) {
-        box.focus();
-        return;
-      }
-      if (secret instanceof HTMLInputElement && secret.checked) {
-        for (const text of texts) this.drafts.put({ id: `draft-${newId()}`, zone, text });
-        this.toast.show(this.drafts.kept ? told.words.draftKept : told.words.draftLost);
-      } else {
-        this.voyage.addCards(zone, texts);
-        const words = texts.length === 1 ? told.words.added : told.words.addedMany;
-        this.toast.show(fill(words, { n: texts.length, zone: this._zone(zone) }), true);
-      }
-      box.value = "";
-      grow(box);
-      this.render();
-      box.focus();
-    };
-    for (const hidden of form.querySelectorAll("[data-only-live], [data-close-add]")) if (hidden instanceof HTMLElement) hidden.hidden = false;
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      add();
-    });
-    box.addEventListener("input", () => grow(box));
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        add();
-      } else if (event.key === "Escape" && opener) {
-        opener.open = false;
-        opener.querySelector("summary")?.focus();
-      }
-    });
-    box.addEventListener("paste", (event) => {
-      const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (lines(text).length < 2) return;
-      // A list is as many cards.
-      event.preventDefault();
-      box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
-      add();
-    });
-    // At once, so that the first letters of whoever types on are not lost.
-    opener?.querySelector("summary")?.addEventListener("click", (event) => {
-      event.preventDefault();
-      opener.open = true;
-      box.focus();
-    });
-    form.querySelector("[data-close-add]")?.addEventListener("click", () => {
-      if (!opener) return;
-      opener.open = false;
-      opener.querySelector("summary")?.focus();
-    });
-  }
-
-  /** List or sea: the same cards, laid otherwise; the one that was looked at keeps the focus. */
-  _switch() {
-    const form = this.root.querySelector("[data-view-switch]");
-    if (!(form instanceof HTMLFormElement)) return;
-    const kept = `mieux-voyage-view`;
-    form.addEventListener("submit", (event) => {
-      const pressed = /** @type {SubmitEvent} */ (event).submitter;
-      if (!(pressed instanceof HTMLButtonElement)) return;
-      event.preventDefault();
-      this.look(pressed.value === "mer" ? "sea" : "list", true);
-      const address = new URL(location.href);
-      address.searchParams.set("vue", pressed.value);
-      address.searchParams.delete("carte");
-      history.replaceState(null, "", address);
-      if (this.told.member) {
-        const data = new FormData(form);
-        data.set("vue", pressed.value);
-        fetch(this.told.page, { method: "POST", body: data, redirect: "manual", keepalive: true }).catch(() => {});
-        return;
-      }
-      try {
-        localStorage.setItem(kept, this.view);
-      } catch {
-        // For this page only.
-      }
-    });
-    if (this.told.member || new URL(location.href).searchParams.has("vue")) return;
-    try {
-      const view = localStorage.getItem(kept);
-      if (view === "list" || view === "sea") this.look(view, false);
-    } catch {
-      // As the page came.
-    }
-  }
-
   /** @param {"sea" | "list"} view @param {boolean} focus */
   look(view, focus) {
     if (this.view === view) return;
@@ -421,6 +372,7 @@ export class Canvas {
     }
     for (const each of this.root.querySelectorAll("[data-questions]")) if (each instanceof HTMLDetailsElement) each.open = view === "list";
     this.notes?.made.clear();
+    this.changed = null;
     this.render();
     if (this.editor) grow(this.editor.box);
     if (focus && this.last) this.focusCard(this.last);

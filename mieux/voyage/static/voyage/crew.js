@@ -12,6 +12,12 @@ export class Crew {
     this.canvas = canvas;
     this.box = document.querySelector("[data-crew]");
     this.seen = "";
+    /** Where each zone says who is there. @type {Map<string, HTMLElement>} */
+    this.places = new Map();
+    for (const section of canvas.root.querySelectorAll("[data-zone]")) {
+      const here = section.querySelector("[data-here]");
+      if (section instanceof HTMLElement && here instanceof HTMLElement) this.places.set(section.dataset.zone ?? "", here);
+    }
     /** @type {Map<string, string[]>} */
     this.writing = new Map();
   }
@@ -21,14 +27,14 @@ export class Crew {
     return this.writing.get(card) ?? [];
   }
 
-  /** @returns {boolean} Whether somebody began or stopped writing. */
+  /** @returns {string[]} Cards that somebody began or stopped writing. */
   look() {
     const { voyage, told } = this.canvas;
     const { words } = told;
     const there = voyage.presences().filter((one) => !one.me);
     const nameOf = (/** @type {{name: string}} */ one) => one.name || words.someone;
     const state = JSON.stringify(there);
-    if (state === this.seen) return false;
+    if (state === this.seen) return [];
     this.seen = state;
 
     // Somebody with two tabs is one person.
@@ -50,18 +56,16 @@ export class Crew {
       const names = listed(all.map(nameOf), words);
       one(this.box, "[data-crew-words]", HTMLElement).textContent = all.length ? fill(words.aboard, { names }) : words.aboardOne;
     }
-    for (const section of document.querySelectorAll("[data-zone]")) {
-      const here = section.querySelector("[data-here]");
-      if (!(here instanceof HTMLElement) || !(section instanceof HTMLElement)) continue;
-      const names = [...people.values()].filter((one) => one.zone === section.dataset.zone).map(nameOf);
+    for (const [zone, here] of this.places) {
+      const names = [...people.values()].filter((one) => one.zone === zone).map(nameOf);
       here.hidden = !names.length;
       here.textContent = names.length ? fill(words.here, { names: listed(names, words) }) : "";
     }
-    const before = JSON.stringify([...this.writing]);
+    const before = this.writing;
     this.writing = new Map();
     for (const one of there) {
       if (one.writing && one.card) this.writing.set(one.card, [...(this.writing.get(one.card) ?? []), nameOf(one)]);
     }
-    return JSON.stringify([...this.writing]) !== before;
+    return [...new Set([...before.keys(), ...this.writing.keys()])].filter((id) => String(before.get(id)) !== String(this.writing.get(id)));
   }
 }

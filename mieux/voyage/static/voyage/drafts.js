@@ -3,9 +3,9 @@
 /** @typedef {{id: string, zone: string, text: string}} Draft */
 
 export class Drafts {
-  /** @param {string} key The voyage. */
-  constructor(key) {
-    this.name = `mieux-voyage-drafts-${key}`;
+  /** @param {string} key The voyage. @param {string} whom Whose: who shares this browser does not read them. */
+  constructor(key, whom) {
+    this.name = `mieux-voyage-drafts-${key}-${whom}`;
     /** @type {Draft[]} */
     this.all = [];
     this.kept = true;

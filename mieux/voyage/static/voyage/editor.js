@@ -48,6 +48,15 @@ export class Editor {
     this.box.scrollIntoView({ block: "nearest" });
   }
 
+  /** Lead to what somebody came for. @param {string} what */
+  at(what) {
+    const goal = what === "oar" ? this.form.querySelector("[role=combobox]") : what === "accept" ? this.form.querySelector("[name=accepted]") : null;
+    if (!(goal instanceof HTMLElement)) return;
+    goal.focus();
+    goal.scrollIntoView({ block: "center" });
+    if (what === "oar") goal.click();
+  }
+
   _listen() {
     const { canvas, form, box, id } = this;
     box.addEventListener("input", () => {
@@ -81,6 +90,8 @@ export class Editor {
       if (what instanceof HTMLElement && what.dataset.do !== "close") canvas.obey(what.dataset.do ?? "", id);
     });
     const { words } = canvas.told;
+    const measure = form.querySelector("[data-measure]");
+    if (measure instanceof HTMLAnchorElement) measure.href = `${canvas.told.measurePage}${encodeURIComponent(id)}/`;
     combo(
       one(form, "[data-combo]", HTMLElement),
       () => {
@@ -166,7 +177,11 @@ export class Editor {
       list.dataset.ties = key;
       list.replaceChildren(
         ...ties.map((tie) => {
-          const line = make("li", "", `${tie.says} ${tie.short} `);
+          const line = make("li", "", `${tie.says} `);
+          const far = document.createElement("a");
+          far.href = tie.page || `#carte-${tie.other}`;
+          far.textContent = tie.short;
+          line.append(far, " ");
           const untie = button(words.untie, "btn btn--link", () => {
             canvas.voyage.unlink(tie.link);
             canvas.toast.show(words.unlinked, true);

@@ -6,12 +6,12 @@
  * @typedef {import("./doc.js").Link} Link
  * @typedef {{id: string, role: string, metaphor: string, label: string, area: string}} Zone
  * @typedef {{words: string, look: "" | "ask" | "good"}} Fact
- * @typedef {{link: string, says: string, other: string, short: string}} Tied
+ * @typedef {{link: string, says: string, other: string, short: string, page: string}} Tied
  * @typedef {{from: string, to: string, there: string, back: string}} TieWords
  * @typedef {{key: string, socket: string, page: string, right: string, closed: boolean, canEdit: boolean, canComment: boolean,
  *   whom: string, name: string, member: boolean, view: "sea" | "list", language: string, zones: Zone[],
  *   names: Record<string, string>, comments: Record<string, number>, commentsPage?: string,
- *   indicators: {id: string, label: string}[], kinds: Record<string, string>, colours: Record<string, string>,
+ *   departure: string, measurePage: string, indicators: {id: string, label: string, page: string}[], kinds: Record<string, string>, colours: Record<string, string>,
  *   asks: Record<string, string>, ties: Record<string, TieWords>, one: Record<string, string>, words: Record<string, string>}} Told
  */
 
@@ -45,6 +45,18 @@ export function lines(text) {
     .slice(0, 500);
 }
 
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const calendars = new Map();
+
+/** A day in words; a calendar is costly to make, and kept. @param {string} language @param {Date} day */
+function dayWords(language, day) {
+  let calendar = calendars.get(language);
+  if (!calendar) calendars.set(language, (calendar = new Intl.DateTimeFormat(language, { dateStyle: "long" })));
+  return calendar.format(day);
+}
+
+const DAY = 86400000;
+
 /** All cards and links at one moment, with the questions one asks of them. */
 export class Board {
   /** @param {Told} told @param {Card[]} cards @param {Link[]} links */
@@ -53,12 +65,35 @@ export class Board {
     this.cards = new Map(cards.map((card) => [card.id, card]));
     this.links = links;
     this.roles = new Map(told.zones.map((zone) => [zone.id, zone.role]));
-    this.indicators = new Map(told.indicators.map((one) => [one.id, one.label]));
+    this.indicators = new Map(told.indicators.map((one) => [one.id, one]));
     /** @type {Map<string, Link[]>} */
     this.touching = new Map();
     for (const link of links) {
-      for (const end of new Set([link.from, link.to])) this.touching.set(end, [...(this.touching.get(end) ?? []), link]);
+      for (const end of new Set([link.from, link.to])) {
+        const known = this.touching.get(end);
+        if (known) known.push(link);
+        else this.touching.set(end, [link]);
+      }
     }
+    /** Buoy → the day of its stopover. @type {Map<string, string>} */
+    this.middles = this._middles();
+  }
+
+  /** Half-way from the buoy before, or from the departure (queries/passage.py). */
+  _middles() {
+    const dated = [...this.cards.values()]
+      .filter((card) => this.role(card) === "buoys" && isDay(card.fields.date))
+      .sort((a, b) => (a.fields.date !== b.fields.date ? (a.fields.date < b.fields.date ? -1 : 1) : a.order < b.order ? -1 : 1));
+    let start = Date.parse(this.told.departure);
+    return new Map(
+      dated.map((card) => {
+        const day = Date.parse(card.fields.date);
+        const begin = Math.min(Number.isNaN(start) ? day : start, day);
+        const middle = begin + Math.floor((day - begin) / DAY / 2) * DAY;
+        start = day;
+        return [card.id, new Date(middle).toISOString().slice(0, 10)];
+      }),
+    );
   }
 
   /** @param {Card} card */
@@ -80,6 +115,20 @@ export class Board {
   asks(card) {
     const quiet = Array.isArray(card.fields.quiet) ? card.fields.quiet : [];
     return this._asks(card).filter((kind) => !quiet.includes(kind));
+  }
+
+  /** What the crew put aside, and is still so. @param {Card} card @returns {string[]} */
+  aside(card) {
+    const quiet = Array.isArray(card.fields.quiet) ? card.fields.quiet : [];
+    return quiet.length ? this._asks(card).filter((kind) => quiet.includes(kind)) : [];
+  }
+
+  /** Cards at the other end of links of these types that start here, and are there. @param {Card} card @param {string[]} types */
+  _led(card, types) {
+    return (this.touching.get(card.id) ?? [])
+      .filter((link) => link.from === card.id && types.includes(link.type))
+      .map((link) => this.cards.get(link.to))
+      .filter((other) => other !== undefined && other.zone !== "hold");
   }
 
   /** @param {Card} card @returns {string[]} */
@@ -114,7 +163,11 @@ export class Board {
       if (typeof fields.accepted === "string") say(fill(words.accepted, { reason: fields.accepted }), "good");
     } else if (role === "buoys") {
       if (isDay(fields.done)) say(fill(words.passed, { day: this.day(fields.done) }), "good");
-      else if (isDay(fields.date)) say(fill(words.due, { day: this.day(fields.date) }));
+      else if (isDay(fields.date)) {
+        say(fill(words.due, { day: this.day(fields.date) }));
+        const middle = this.middles.get(card.id);
+        if (middle) say(fill(words.halfway, { day: this.day(middle) }));
+      }
       if (typeof fields.result === "string") say(fill(words.result, { result: fields.result }));
       const name = fields.owner?.name;
       if (typeof name === "string" && name) say(fill(fields.offer === "accepted" ? words.carried : words.offered, { name }));
@@ -122,8 +175,12 @@ export class Board {
       const was = zones.find((zone) => zone.id === fields.was);
       if (was) say(fill(words.was, { zone: was.metaphor }));
     } else {
-      if (role === "crew" && card.kind === "need") say(words.need);
-      else if (role === "crew" && fields.captain === true) say(words.captain, "good");
+      if (role === "crew" && card.kind === "need") {
+        say(words.need);
+        const names = this._led(card, ["need-crew", "need-lifeboat"]).map((other) => (other && short(other.text, 40)) || words.noText);
+        if (names.length) say(fill(words.covered, { names: names.join(", ") }), "good");
+        else if (this.aside(card).includes("need-open")) say(this.told.asks["need-open"] ?? "");
+      } else if (role === "crew" && fields.captain === true) say(words.captain, "good");
       if (typeof fields.role === "string") say(fields.role);
       if (Array.isArray(fields.skills)) for (const skill of fields.skills.slice(0, 12)) if (typeof skill === "string" && skill) say(skill);
     }
@@ -133,7 +190,7 @@ export class Board {
 
   /** @param {string} day */
   day(day) {
-    return new Intl.DateTimeFormat(this.told.language, { dateStyle: "long" }).format(new Date(`${day}T12:00:00`));
+    return dayWords(this.told.language, new Date(`${day}T12:00:00`));
   }
 
   /** @param {Card | undefined} card */
@@ -151,8 +208,9 @@ export class Board {
       if (!words) continue;
       const [says, other] = link.from === card.id ? [words.there, link.to] : [words.back, link.from];
       const far = this.cards.get(other);
-      if (far) found.push({ link: link.id, says, other, short: this.shortOf(far) });
-      else if (this.indicators.has(other)) found.push({ link: link.id, says, other: "", short: this.indicators.get(other) ?? "" });
+      const measured = this.indicators.get(other);
+      if (far) found.push({ link: link.id, says, other, short: this.shortOf(far), page: "" });
+      else if (measured) found.push({ link: link.id, says, other: "", short: measured.label, page: measured.page });
     }
     return found;
   }
@@ -196,4 +254,23 @@ export class Board {
     const asking = cards.filter((card) => this.asks(card).length).length;
     return asking ? `${many}, ${fill(words.toLookAt, { n: asking })}` : many;
   }
+}
+
+/**
+ * Cards that changed, those they are tied to, and both ends of links that came or went: what has to be shown anew.
+ * @param {Set<string>} changed @param {Board} before @param {Board} now
+ */
+export function around(changed, before, now) {
+  const all = new Set(changed);
+  const old = new Map(before.links.map((link) => [link.id, link]));
+  for (const link of now.links) {
+    if (!old.delete(link.id)) all.add(link.from).add(link.to);
+  }
+  for (const link of old.values()) all.add(link.from).add(link.to);
+  for (const id of changed) {
+    for (const board of [before, now]) for (const link of board.touching.get(id) ?? []) all.add(link.from).add(link.to);
+  }
+  // A day that moves moves the stopovers after it.
+  for (const [id, day] of now.middles) if (before.middles.get(id) !== day) all.add(id);
+  return all;
 }

@@ -8,6 +8,30 @@ import { fill, plain } from "./facts.js";
  */
 
 const LONG = 420;
+/** Milliseconds that making cards takes at a time. */
+const SLICE = 8;
+
+/**
+ * Lay these notes in a list, in this order; those that stand right are not touched.
+ * @param {HTMLElement} list @param {HTMLElement[]} wanted
+ */
+function lay(list, wanted) {
+  let at = list.firstElementChild;
+  for (const note of wanted) {
+    if (at === note) {
+      at = at.nextElementSibling;
+    } else if (at && at.nextElementSibling === note) {
+      // One has left from here: it finds its place further on, instead of all others moving up.
+      at.remove();
+      at = note.nextElementSibling;
+    } else list.insertBefore(note, at);
+  }
+  while (at) {
+    const next = at.nextElementSibling;
+    at.remove();
+    at = next;
+  }
+}
 
 export class Notes {
   /** @param {Canvas} canvas @param {HTMLElement} root */
@@ -29,41 +53,81 @@ export class Notes {
     }
     root.addEventListener("click", (event) => this._click(event));
     this.asked = "";
+    this.filtered = false;
+    /** What each card says, for searching. @type {Map<string, string>} */
+    this.texts = new Map();
+    this.found = document.querySelector("[data-found]");
+    /** Where the count of each zone stands. @type {Map<string, HTMLElement[]>} */
+    this.counts = new Map();
+    for (const place of document.querySelectorAll("[data-count-of]")) {
+      if (place instanceof HTMLElement) this.counts.set(place.dataset.countOf ?? "", [place]);
+    }
+    for (const [zone, section] of this.sections) this.counts.get(zone)?.push(one(section, "[data-count]", HTMLElement));
+    /** Cards that are as the server wrote them: they are made anew one after the other, a few at a time. @type {Set<string>} */
+    this.asCame = new Set();
+    for (const list of this.lists.values()) {
+      for (const note of [...list.children]) {
+        const id = note instanceof HTMLElement ? note.dataset.card ?? "" : "";
+        if (!id || note.querySelector(".editor")) note.remove();
+        else {
+          this.notes.set(id, /** @type {HTMLElement} */ (note));
+          this.asCame.add(id);
+        }
+      }
+    }
+    this._goOn();
   }
 
-  /** Lay every card where it belongs. */
-  render() {
+  /** Make some of the cards that came with the page, and go on a little later. */
+  _goOn() {
+    setTimeout(() => {
+      const until = performance.now() + SLICE;
+      for (const id of this.asCame) {
+        this.now(id);
+        if (performance.now() > until) break;
+      }
+      if (this.asCame.size) this._goOn();
+    });
+  }
+
+  /** Make a card that came with the page at once. @param {string} id */
+  now(id) {
+    if (!this.asCame.delete(id)) return;
+    const card = this.canvas.board.cards.get(id);
+    if (card) this._noteOf(card);
+  }
+
+  /** Lay every card where it belongs. @param {Set<string> | null} [changed] Only these may say something else; null: all. */
+  render(changed = null) {
     const { canvas } = this;
     const seen = new Set();
     const active = document.activeElement;
     const { board } = canvas;
+    if (!changed) this.texts.clear();
+    else for (const id of changed) this.texts.delete(id);
+    // What has changed since the page came is not what came.
+    if (changed) for (const id of changed) this.asCame.delete(id);
     /** @type {Map<string, Card[]>} */
     const byZone = new Map([...this.lists.keys()].map((zone) => [zone, []]));
     for (const card of board.cards.values()) (byZone.get(card.zone) ?? byZone.get("hold"))?.push(card);
     for (const [zone, list] of this.lists) {
       const cards = (byZone.get(zone) ?? []).sort((a, b) => (a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1));
       const wanted = [
-        ...cards.map((card) => this._noteOf(card)),
+        ...cards.map((card) => this._known(card, changed) ?? this._noteOf(card)),
         ...canvas.drafts.inZone(zone).map((draft) => this._draftOf(draft)),
       ];
-      wanted.forEach((note, n) => {
-        seen.add(note.dataset.card);
-        if (list.children[n] !== note) list.insertBefore(note, list.children[n] ?? null);
-      });
-      while (list.children.length > wanted.length) list.lastElementChild?.remove();
+      for (const note of wanted) seen.add(note.dataset.card);
+      lay(list, wanted);
       const count = board.count(cards);
-      for (const place of document.querySelectorAll(`[data-count-of="${CSS.escape(zone)}"]`)) place.textContent = count;
-      const section = this.sections.get(zone);
-      if (section) {
-        one(section, "[data-count]", HTMLElement).textContent = count;
-        section.classList.toggle("zone--empty", !wanted.length);
-      }
+      for (const place of this.counts.get(zone) ?? []) if (place.textContent !== count) place.textContent = count;
+      this.sections.get(zone)?.classList.toggle("zone--empty", !wanted.length);
     }
     for (const id of [...this.notes.keys()]) {
       if (!seen.has(id)) {
         this.notes.get(id)?.remove();
         this.notes.delete(id);
         this.made.delete(id);
+        this.asCame.delete(id);
       }
     }
     // A note that was laid elsewhere has lost the focus it held.
@@ -71,14 +135,21 @@ export class Notes {
     this._filter();
   }
 
+  /** A card that is on the page and says what it said. @param {Card} card @param {Set<string> | null} changed */
+  _known(card, changed) {
+    if (changed?.has(card.id)) return undefined;
+    return changed || this.asCame.has(card.id) ? this.notes.get(card.id) : undefined;
+  }
+
   /** @param {string} id */
   note(id) {
+    this.now(id);
     return this.notes.get(id);
   }
 
   /** @param {Card} card */
   _noteOf(card) {
-    const { board, told, canEdit, editing, voyage } = this.canvas;
+    const { board, told, canEdit, editing } = this.canvas;
     let note = this.notes.get(card.id);
     const facts = board.facts(card);
     const ties = board.ties(card);
@@ -99,8 +170,7 @@ export class Notes {
     note.className = `note${told.colours[card.colour] ? ` note--${card.colour}` : ""}${facts.some((fact) => fact.look === "ask") ? " note--asks" : ""}`;
     note.draggable = canEdit && this.canvas.view === "sea";
     this._fill(note, card, { facts, ties, author, held, comments, whole });
-    if (hadFocus) one(note, "button", HTMLElement).focus({ preventScroll: true });
-    void voyage;
+    if (hadFocus) one(note, "[data-do=edit], button, a", HTMLElement).focus({ preventScroll: true });
     return note;
   }
 
@@ -137,6 +207,11 @@ export class Notes {
           link.href = `#carte-${tie.other}`;
           link.textContent = tie.short;
           line.append(link);
+        } else if (tie.page) {
+          const link = document.createElement("a");
+          link.href = tie.page;
+          link.textContent = tie.short;
+          line.append(link);
         } else line.append(tie.short);
         return line;
       }),
@@ -168,14 +243,17 @@ export class Notes {
     label("edit", words.edit, fill(words.editCard, { text: name }));
     label("move", words.move, `${words.move} ${name}`);
     label("restore", words.restore, `${words.restore} : ${name}`).hidden = card.zone !== "hold";
-    if (card.fields.offer === "offered" && (!card.fields.owner?.whom || card.fields.owner.whom === told.whom)) {
-      for (const answer of ["yes", "no"]) {
-        const made = button(words[answer], "btn btn--link", () => {});
-        made.dataset.do = answer;
-        made.setAttribute("aria-label", `${words[answer]} : ${name}`);
-        tools.prepend(made);
-      }
-    }
+    const more = (/** @type {string} */ what, /** @type {string} */ shown) => {
+      const made = button(shown, "btn btn--link", () => {});
+      made.dataset.do = what;
+      made.setAttribute("aria-label", `${shown} : ${name}`);
+      tools.append(made);
+    };
+    const owner = card.fields.offer === "offered" ? card.fields.owner : null;
+    // Who is aboard says it; of a name without a way aboard, the crew notes what the person said.
+    if (owner?.whom === told.whom && owner?.whom) for (const answer of ["yes", "no"]) more(answer, words[answer]);
+    else if (owner && !owner.whom) for (const answer of ["yes", "no"]) more(answer, fill(answer === "yes" ? words.saidYes : words.saidNo, { name: owner.name ?? "" }));
+    if (board.asks(card).includes("shark-alone")) for (const answer of ["oar", "accept"]) more(answer, words[answer]);
     if (talk && !comments) tools.append(talk);
   }
 
@@ -188,6 +266,8 @@ export class Notes {
     link.href = `${told.commentsPage}?carte=${encodeURIComponent(card.id)}`;
     link.textContent = comments === 1 ? words.commentOne : comments ? fill(words.comments, { n: comments }) : words.comment;
     link.setAttribute("aria-label", `${link.textContent} : ${board.shortOf(card)}`);
+    link.dataset.talk = "";
+    link.dataset.talkOf = card.id;
     link.className = `note__talk${comments ? " note__talk--some" : " btn btn--link"}`;
     return link;
   }
@@ -223,6 +303,16 @@ export class Notes {
     const note = target?.closest("li.note[data-card]");
     if (!target || !(note instanceof HTMLElement)) return;
     const id = note.dataset.card ?? "";
+    if (this.asCame.has(id)) {
+      // The page’s own link opens a card; the canvas opens it here.
+      const opens = target.closest(".note__tools a");
+      this.now(id);
+      if (opens) {
+        event.preventDefault();
+        this.canvas.obey("edit", id);
+        return;
+      }
+    }
     const what = target.closest("[data-do]");
     if (what instanceof HTMLElement) {
       if (!what.closest(".editor")) this.canvas.obey(what.dataset.do ?? "", id);
@@ -245,18 +335,29 @@ export class Notes {
   _filter() {
     const { board, told } = this.canvas;
     const wanted = this.asked.split(/\s+/).filter(Boolean);
+    if (!wanted.length && !this.filtered) return;
+    this.filtered = wanted.length > 0;
     let found = 0;
     for (const [id, note] of this.notes) {
       const card = board.cards.get(id);
-      const text = card ? plain([card.text, ...board.facts(card).map((fact) => fact.words), this.canvas.nameOf(card.author)].join(" ")) : "";
-      const fits = !wanted.length || wanted.every((word) => text.includes(word));
-      note.hidden = !fits;
+      const fits = !wanted.length || (card !== undefined && this._fits(card, wanted));
+      if (note.hidden === fits) note.hidden = !fits;
       if (fits && card) found += 1;
     }
     const { words } = told;
     const all = board.cards.size;
     const said = !wanted.length ? "" : !found ? words.shownNone : fill(found === 1 ? words.shownOne : words.shown, { n: found, all });
-    const place = document.querySelector("[data-found]");
-    if (place && place.textContent !== said) place.textContent = said;
+    if (this.found && this.found.textContent !== said) this.found.textContent = said;
+  }
+
+  /** @param {Card} card @param {string[]} wanted */
+  _fits(card, wanted) {
+    let text = this.texts.get(card.id);
+    if (text === undefined) {
+      const { canvas } = this;
+      text = plain([card.text, ...canvas.board.facts(card).map((fact) => fact.words), canvas.nameOf(card.author)].join(" "));
+      this.texts.set(card.id, text);
+    }
+    return wanted.every((word) => text.includes(word));
   }
 }

@@ -18,6 +18,8 @@ export class State {
     this.alerts = one(canvas.root, "[data-alerts]", HTMLElement);
     this.foot.hidden = false;
     this.wasOffline = false;
+    /** @type {Intl.DateTimeFormat | undefined} */
+    this.clock = undefined;
     this.line.textContent = canvas.told.words.connecting;
   }
 
@@ -51,7 +53,8 @@ export class State {
       return voyage.kept ? words.offlineWaiting : words.offlineFragile;
     }
     if (state.waiting || state.savedAt === null) return words.saving;
-    const time = new Intl.DateTimeFormat(told.language, { hour: "2-digit", minute: "2-digit" }).format(state.savedAt);
+    this.clock ??= new Intl.DateTimeFormat(told.language, { hour: "2-digit", minute: "2-digit" });
+    const time = this.clock.format(state.savedAt);
     return fill(words.saved, { time });
   }
 
@@ -83,6 +86,7 @@ export class State {
     const { words } = this.canvas.told;
     const texts = this.canvas.canEdit ? this._unsaved() : [];
     this.canvas.canEdit = false;
+    this.canvas.changed = null;
     this.canvas.close(false);
     this.canvas.render();
     const title = code === FULL ? words.full : words.out;

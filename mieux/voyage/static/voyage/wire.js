@@ -76,6 +76,8 @@ export class Wire {
     this.timer = 0;
     this.watch = 0;
     this.readOnly = false;
+    /** What this browser kept is read while the room is being called. @type {Promise<unknown>} */
+    this.recalled = Promise.resolve();
     carried.onUpdate((update) => {
       if (this.readOnly) return;
       this._become({ waiting: true });
@@ -100,14 +102,20 @@ export class Wire {
     this.socket = socket;
     this.sent = 0;
     this.joined = false;
-    socket.onopen = () => {
+    socket.onopen = async () => {
+      await this.recalled;
+      if (socket !== this.socket || socket.readyState !== WebSocket.OPEN) return;
       socket.send(Uint8Array.of(WANTS_SAVED));
       socket.send(message([SYNC, STEP1], this.carried.state()));
       socket.send(message([AWARENESS], this.carried.ownPresence()));
     };
-    socket.onmessage = (event) => {
+    let ready = false;
+    this.recalled.then(() => (ready = true));
+    const hear = (/** @type {MessageEvent} */ event) => {
       if (socket === this.socket) this._hear(new Uint8Array(event.data));
     };
+    // In the order they came, also those that came early.
+    socket.onmessage = (event) => (ready ? hear(event) : void this.recalled.then(() => hear(event)));
     socket.onclose = (event) => {
       if (socket === this.socket) this._lost(event.code);
     };
