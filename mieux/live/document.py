@@ -21,6 +21,8 @@ from .messages import EMPTY_UPDATE, Malformed
 _TAIL = 64 * 1024
 _WAITING_MOST = 500
 _DIFFS_KEPT = 16
+_STATE_MOST = 64 * 1024
+"""Bytes of a state vector that anybody may send (some six thousand tabs); beyond, four times what the room knows."""
 
 
 class Waiting(NamedTuple):
@@ -44,8 +46,13 @@ class Document:
         self.doc = doc
         self._changed = False
         self._delta = b""
-        doc.observe(self._on_change)
+        self._watch = doc.observe(self._on_change)
         self._diffs: dict[bytes, bytes] = {}
+
+    def let_go(self) -> None:
+        """To be called at the end: what watches a document belongs to Rust, where Python's collector sees no circle,
+        and would keep it in memory for ever."""
+        self.doc.unobserve(self._watch)
 
     def _on_change(self, event: Any) -> None:
         self._changed = True
@@ -63,6 +70,7 @@ class Document:
 
     def _rebuild(self) -> None:
         """Make the document again from what was good: the last photograph of it and what was applied since."""
+        self.let_go()
         self._listen_to(opened(Stored(self._snapshot, self._tail)))
 
     # --- Asking it --------------------------------------------------------------------------------
@@ -73,6 +81,8 @@ class Document:
 
     def rest(self, state: bytes) -> bytes:
         """What somebody who knows `state` lacks. After a restart many ask the same: some answers are kept."""
+        if len(state) > _STATE_MOST and len(state) > 4 * len(self.state()):
+            raise Malformed("a state of nothing that was written here")
         messages.read_state(state)
         rest = self._diffs.get(state)
         if rest is None:

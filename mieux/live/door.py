@@ -244,6 +244,10 @@ class Door:
             return
         if isinstance(rights, Close):
             line.close(rights)
+        elif rights.room and room.topic != f"{self.name}:{rights.room}":
+            # The address names another room by now. What this tab holds belongs to the former one: it must not pour it
+            # into the other by coming back.
+            line.close(Close.NO_SUCH_ROOM)
         else:
             line.rights.become(rights)
         room.reassured(line)

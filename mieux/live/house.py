@@ -70,6 +70,8 @@ class House:
         for leave in self._leaving.values():
             leave()
         self._leaving.clear()
+        for room in self.rooms.values():
+            room.document.let_go()
         self.rooms.clear()
         for threads in (self._writer, self._readers):
             await asyncio.to_thread(threads.close)
@@ -138,24 +140,32 @@ class House:
             await self._woken.wait()
             await asyncio.sleep(max(0.0, self._written_at + self._write_every - loop.time()))
             self._woken.clear()
-            rooms, self._to_write = self._to_write, set()
             self._writing = True
             self._written_at = loop.time()
-            batches = {room: room.ledger.take_batch() for room in rooms}
             try:
-                sequences = await self._append(batches)
-            except Exception as error:
-                logger.error("the journal could not be written: %s; it is tried again", type(error).__name__)
-                for room, batch in batches.items():
-                    room.ledger.put_back(batch)
-                self._to_write |= rooms
-                self._woken.set()
-                await asyncio.sleep(1.0)
-            else:
-                for room, batch in batches.items():
-                    room.written(batch, sequences.get(room.topic))
+                good = await self._write_once()
             finally:
                 self._writing = False
+            if not good:
+                await asyncio.sleep(1.0)
+
+    async def _write_once(self) -> bool:
+        """Write what waits; False when the journal could not. (A function of its own: a loop that waits would keep the
+        last rooms in memory after they were unloaded.)"""
+        rooms, self._to_write = self._to_write, set()
+        batches = {room: room.ledger.take_batch() for room in rooms}
+        try:
+            sequences = await self._append(batches)
+        except Exception as error:
+            logger.error("the journal could not be written: %s; it is tried again", type(error).__name__)
+            for room, batch in batches.items():
+                room.ledger.put_back(batch)
+            self._to_write |= rooms
+            self._woken.set()
+            return False
+        for room, batch in batches.items():
+            room.written(batch, sequences.get(room.topic))
+        return True
 
     async def _append(self, batches: dict[Room, Batch]) -> Any:
         entries = {room.topic: batch.entries for room, batch in batches.items() if batch.entries}
@@ -168,12 +178,15 @@ class House:
     async def _look_around(self) -> None:
         while True:
             await asyncio.sleep(self._look_every)
-            for room in list(self.rooms.values()):
-                try:
-                    room.look_around()
-                    await self._tidy(room)
-                except Exception:
-                    logger.exception("a room could not be looked after")
+            await self._look_once()
+
+    async def _look_once(self) -> None:
+        for room in list(self.rooms.values()):
+            try:
+                room.look_around()
+                await self._tidy(room)
+            except Exception:
+                logger.exception("a room could not be looked after")
 
     async def _tidy(self, room: Room) -> None:
         """Fold the journal of a room when it has grown; unload the room when nobody came for a while."""
@@ -185,6 +198,7 @@ class House:
             room.end(Close.GOING_AWAY)
             self.rooms.pop(room.topic, None)
             self._leaving.pop(room.topic, lambda: None)()
+            room.document.let_go()
 
     def _heal(self) -> None:
         """The bus was away: read the journals again, ask around, and ask again what everybody may do."""
