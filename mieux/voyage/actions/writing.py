@@ -46,9 +46,11 @@ def gesture(voyage: Voyage, whom: str, make: Callable[[Doc], T]) -> T:
     doc = journal.opened(voyage.pk)
     updates: list[bytes] = []
     watching = doc.observe(lambda event: updates.append(event.update))
-    with doc.transaction():
-        result = make(doc)
-    doc.unobserve(watching)
+    try:
+        with doc.transaction():
+            result = make(doc)
+    finally:
+        doc.unobserve(watching)  # or the document stays in memory (live/document.py: let_go)
     for update in updates:
         journal.write(voyage, update, whom)
         push(journal.topic_of(voyage), update)
