@@ -169,6 +169,19 @@ def _impact(pack: Pack) -> Wrong:
     for level in pack.levels:
         yield from _one(("levels", level.id, "kind"), level.kind, pack.kinds.ids, "kind of impact")
     yield from _same(("voyage", "example", "zones"), pack.voyage.example.zones.ids, pack.zones.ids, "zone")
+    yield from _example(pack)
+
+
+def _example(pack: Pack) -> Wrong:
+    """A link of the worked example has a card at both ends; there are no more results than cards."""
+    zones = pack.voyage.example.zones
+    cards = {f"{zone.id}.{number}" for zone in zones for number in range(1, len(zone.cards) + 1)}
+    for number, tie in enumerate(pack.voyage.example.ties):
+        for end in (tie.source, tie.target):
+            yield from _one(("voyage", "example", "ties", str(number)), end, cards, "card of the example")
+    for zone in zones:
+        if len(zone.results) > len(zone.cards):
+            yield ("voyage", "example", "zones", zone.id, "results"), "more results than cards"
 
 
 def _indicators(pack: Pack) -> Wrong:

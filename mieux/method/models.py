@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from .games import AnyGame
 from .items import FrozenMapping, Items
@@ -186,11 +186,24 @@ class Zone(Thing):
     """What the canvas knows of it: sharks have a kind and call for oars, buoys have a date… None: it holds cards."""
 
 
+ExampleCard = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[1-9][0-9]?$")]
+
+
 class ExampleZone(Thing):
     """The cards of the worked example in one zone; the id is the zone's."""
 
     id: Ref
     cards: Annotated[Texts, Field(min_length=1)]
+    results: Texts = ()
+    """What each card left behind that one can touch, in the order of the cards; buoys have one."""
+
+
+class ExampleTie(Thing):
+    """A link between two cards of the worked example; `requins.1` is the first card of the zone `requins`."""
+
+    source: ExampleCard
+    target: ExampleCard
+    type: Slug
 
 
 class Example(Thing):
@@ -199,6 +212,7 @@ class Example(Thing):
     title: Text
     intro: Texts
     zones: Items[ExampleZone]
+    ties: Annotated[tuple[ExampleTie, ...], Field(max_length=60)] = ()
     value: Texts
     limits: Texts
 

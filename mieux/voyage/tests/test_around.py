@@ -91,6 +91,20 @@ def test_the_worked_example_is_there_for_anybody_and_loaded_once(client):
     assert "De trop" not in [card.text for card in board_of(voyage).in_zone("phare")]
 
 
+def test_in_the_worked_example_every_shark_has_its_oar_and_every_buoy_its_result():
+    examples.load_examples()
+    for key in ("exemple", "example"):
+        voyage = Voyage.objects.get(key=key)
+        board = board_of(voyage)
+        assert {len(board.from_card(card.id, "shark-oar")) for card in board.in_zone("requins")} == {2, 1}
+        assert all(card.fields["result"] for card in board.in_zone("balises"))
+        assert not watch.notices(board, zones.role_of)
+        tie = next(iter(board.links))
+        writing.gesture(voyage, "user:1", lambda doc, tie=tie: document.unlink(doc, tie))
+        assert examples.load_examples() == 1
+        assert len(board_of(voyage).links) == len(board.links)
+
+
 # --- What to look at ------------------------------------------------------------------------------------
 
 
