@@ -4,28 +4,23 @@ Lengths are in points (a slide is 960 by 540) and become EMU at the edge.
 """
 
 import io
-import re
 from collections.abc import Sequence
 from copy import deepcopy
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
-from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 
 from mieux.core import paper
-from mieux.exports import pictures
-from mieux.exports.drawings import COLOURS, printable_file
-from mieux.method import pack
+from mieux.core.text import printable
+from mieux.exports.drawings import COLOURS
 
+from .drawing import Box, art, emu
 from .measure import LEADING
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -44,24 +39,15 @@ NOTE_PAPERS: Final = {
     "prune": "EEE6F6",
 }
 """Grounds of the notes (the pale papers of tokens.css); ink on each is above 10."""
-SVG_EXTENSION: Final = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-_ART_WIDTH: Final = 300
 _GROUND: Final = "mieux"
+_SPACES: Final = nsdecls("a", "p")
 SIGN: Final = "zone:"
 """How the name of a sign on the overview begins; the id of its zone follows."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, width, height in points."""
 
 
 def colour(name: str) -> str:
     """A colour of the light theme, as « 0B6E78 »."""
     return COLOURS[name].removeprefix("#").upper()
-
-
-def emu(points: float) -> Emu:
-    """Points to EMU."""
-    return Emu(round(points * 12700))
 
 
 # --- The deck and its layouts ---------------------------------------------------------------------------
@@ -245,18 +231,24 @@ def wave(top: float, length: float, seed: int) -> list[tuple[float, float]]:
 
 
 def shape_of(slide: Any, points: Sequence[tuple[float, float]], fill: str) -> Any:
-    """A piece of paper of any form, without outline."""
-    first, *rest = [(round(x * 12700), round(y * 12700)) for x, y in points]
-    builder = slide.shapes.build_freeform(*first)
-    builder.add_line_segments(rest, close=True)
-    shape = builder.convert_to_shape()
-    style = shape.element.find(qn("p:style"))
-    if style is not None:
-        shape.element.remove(style)
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(fill)
-    shape.line.fill.background()
-    return shape
+    """A piece of paper of any form, without outline. Written as XML: a deck has hundreds of them."""
+    corners = [(round(x * 12700), round(y * 12700)) for x, y in points]
+    left, top = min(x for x, _y in corners), min(y for _x, y in corners)
+    wide, high = max(x for x, _y in corners) - left, max(y for _x, y in corners) - top
+    (x, y), *rest = [(x - left, y - top) for x, y in corners]
+    lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in rest)
+    number = slide.shapes._next_shape_id
+    element = parse_xml(
+        f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{number}" name="papier {number}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+        f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+        f'<a:pathLst><a:path w="{wide}" h="{high}"><a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}<a:close/>'
+        f'</a:path></a:pathLst></a:custGeom><a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>'
+        "<a:ln><a:noFill/></a:ln></p:spPr>"
+        "<p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+    )
+    slide.shapes._spTree.append(element)
+    return slide.shapes[-1]
 
 
 def sheet_of(slide: Any, box: Box, fill: str, seed: int, *, wobble: float = 2.2) -> Any:
@@ -291,68 +283,21 @@ def say(  # one keyword for each thing that words have
     centred: bool = False,
 ) -> None:
     """Add a text to a frame, one paragraph a line of it; the height of its lines is exact."""
-    for number, line in enumerate(text.split("\n")):
-        paragraph = frame.paragraphs[0] if first and number == 0 else frame.add_paragraph()
-        paragraph.line_spacing = Pt(round(size * LEADING, 1))
-        paragraph.space_before = paragraph.space_after = Pt(0)
-        paragraph.alignment = PP_ALIGN.CENTER if centred else PP_ALIGN.LEFT
-        run = paragraph.add_run()
-        run.text = line
-        run.font.size, run.font.bold = Pt(size), bold
-        run.font.color.rgb = RGBColor.from_string(colour(ink))
-
-
-# --- Pictures -------------------------------------------------------------------------------------------
-
-
-def art(slide: Any, name: str | None, box: Box, *, without_disc: bool = False) -> Any:
-    """A drawing of the pack: vector where a program can, a picture elsewhere. Nothing when the pack has none."""
-    found = pack().arts.get(name) if name else None
-    if found is None:
-        return None
-    svg, small, says = _drawn(str(found.path), pack().stamp, without_disc)
-    if not svg:
-        return None
-    left, top, wide, high = box
-    picture = slide.shapes.add_picture(io.BytesIO(small), emu(left), emu(top), emu(wide), emu(high))
-    describe(picture, says)
-    _also_vector(slide, picture, svg)
-    return picture
-
-
-@lru_cache(maxsize=64)
-def _drawn(path: str, stamp: str, without_disc: bool) -> tuple[str, bytes, str]:
-    """SVG, PNG and words of a drawing."""
-    svg = printable_file(Path(path))
-    if not svg:
-        return "", b"", ""
-    if without_disc:
-        svg = re.sub(r'<g class="paper">.*?</g>', "", svg, count=1, flags=re.DOTALL)
-    says = re.search(r"<desc[^>]*>(.*?)</desc>", svg, re.DOTALL)
-    return svg, pictures.png(svg, width=_ART_WIDTH, ppi=144, see_through=True), says.group(1).strip() if says else ""
-
-
-def _also_vector(slide: Any, picture: Any, svg: str) -> None:
-    """Put the SVG beside its PNG, as PowerPoint 2016 and LibreOffice read it."""
-    package = slide.part.package
-    wanted = svg.encode()
-    known = {part.blob: part for part in package.iter_parts() if str(part.partname).endswith(".svg")}
-    part = known.get(wanted)
-    if part is None:
-        name = PackURI(f"/ppt/media/drawing{len(known) + 1}.svg")
-        part = Part(name, "image/svg+xml", package, wanted)
-    key = slide.part.relate_to(part, RT.IMAGE)
-    blip = picture.element.find(f".//{qn('a:blip')}")
-    extensions = etree.SubElement(blip, qn("a:extLst"))
-    extension = etree.SubElement(extensions, qn("a:ext"), uri=SVG_EXTENSION)
-    space = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-    vector = etree.SubElement(extension, f"{{{space}}}svgBlip", nsmap={"asvg": space})
-    vector.set(qn("r:embed"), key)
-
-
-def describe(shape: Any, words: str) -> None:
-    """The alternative text of a shape."""
-    shape.element.xpath(".//p:cNvPr")[0].set("descr", words)
+    body = frame._txBody
+    if first:
+        for empty in body.findall(qn("a:p")):
+            body.remove(empty)
+    side = "ctr" if centred else "l"
+    for line in str(printable(text)).split("\n"):
+        paragraph = parse_xml(
+            f'<a:p {_SPACES}><a:pPr algn="{side}"><a:lnSpc><a:spcPts val="{round(size * LEADING * 100)}"/></a:lnSpc>'
+            '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="0"/></a:spcAft></a:pPr>'
+            f'<a:r><a:rPr sz="{round(size * 100)}" b="{bold:d}"><a:solidFill><a:srgbClr val="{colour(ink)}"/>'
+            "</a:solidFill></a:rPr><a:t/></a:r></a:p>"
+        )
+        # What people typed is data: never part of the XML above.
+        paragraph[1][1].text = line
+        body.append(paragraph)
 
 
 # --- Finishing ------------------------------------------------------------------------------------------

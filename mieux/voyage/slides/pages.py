@@ -16,7 +16,8 @@ from ..exports import Logbook, Section
 from ..paper.facts import day_words, facts_of, heard_words
 from ..paper.letters import spaced
 from . import deck as decks
-from .deck import COVER, FREE, MARGIN, PAGE, SEA, art, describe, say, sheet_of
+from .deck import COVER, FREE, MARGIN, PAGE, SEA, say, sheet_of
+from .drawing import art, describe, emu
 from .measure import Paper, Style, balanced, filled, fitting, papers, shortened
 from .tables import Column, table_slides
 
@@ -34,6 +35,8 @@ STYLES: Final = (
 )
 """From what is read at eight metres to the smallest that is read at all; then there is another slide."""
 SEVERAL: Final = STYLES[6]
+MOST_ON_ONE: Final = 36
+"""No slide holds more cards, however short."""
 PLACES: Final = {
     "port": (122.0, 214.0),
     "crew": (350.0, 214.0),
@@ -147,8 +150,8 @@ def _sign(slide: Any, section: Section, x: float, foot: float) -> None:
         shown.append((shortened(words, room, size, 1, bold=bold), size, bold))
     sign = sheet_of(slide, (x - wide / 2, foot - 8, wide, 40), decks.colour("card"), len(section.place.id))
     sign.name = f"{decks.SIGN}{section.place.id}"
-    sign.text_frame.margin_top = sign.text_frame.margin_bottom = decks.emu(3)
-    sign.text_frame.margin_left = sign.text_frame.margin_right = decks.emu(4)
+    sign.text_frame.margin_top = sign.text_frame.margin_bottom = emu(3)
+    sign.text_frame.margin_left = sign.text_frame.margin_right = emu(4)
     for number, (words, size, bold) in enumerate(shown):
         say(sign.text_frame, words, size, bold=bold, first=number == 0, centred=True)
     if not section.cards:
@@ -158,8 +161,8 @@ def _sign(slide: Any, section: Section, x: float, foot: float) -> None:
     others = ngettext("et %(n)d autre carte", "et %(n)d autres cartes", more) % {"n": more} if more else ""
     high = 12 * 1.22 * (2 + bool(others)) + 10
     note = sheet_of(slide, (x - wide / 2 + 5, foot + 35, wide - 10, high), "FFFDF9", len(section.cards))
-    note.text_frame.margin_top = note.text_frame.margin_bottom = decks.emu(4)
-    note.text_frame.margin_left = note.text_frame.margin_right = decks.emu(5)
+    note.text_frame.margin_top = note.text_frame.margin_bottom = emu(4)
+    note.text_frame.margin_left = note.text_frame.margin_right = emu(5)
     say(note.text_frame, first, 12, first=True)
     if others:
         say(note.text_frame, others, 12, ink="ink-soft")
@@ -197,7 +200,7 @@ def _began_before(pages: Sequence[tuple[Style, list[list[Paper]]]], number: int)
 
 def _pages(section: Section) -> Iterator[tuple[Style, list[list[Paper]]]]:
     """The columns of each slide, in the largest letters with which one slide is enough."""
-    for style in STYLES:
+    for style in STYLES if len(section.cards) <= MOST_ON_ONE else ():
         found = list(_papers(section, style))
         if len(found) > len(section.cards):
             continue
@@ -244,7 +247,7 @@ def _note(slide: Any, paper: Paper, box: tuple[float, float, float, float], styl
     note = sheet_of(slide, box, ground, paper.number * 7 + round(box[1]))
     note.name = _("Carte %(n)s") % {"n": paper.number}
     frame = note.text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = decks.emu(style.pad - 1)
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = emu(style.pad - 1)
     if paper.text:
         say(frame, paper.text, style.size, first=True)
     for number, fact in enumerate(paper.facts):

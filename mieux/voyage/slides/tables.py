@@ -7,7 +7,8 @@ from typing import Any, Final
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 
-from .deck import colour, emu, say
+from .deck import colour, say
+from .drawing import emu
 from .measure import LEADING, lines, shortened
 
 SIZE: Final = 14.0
