@@ -39,7 +39,8 @@ class VoyagePart:
         rows = list(of_initiative(initiative)) if viewer.is_authenticated else []
         seen = [row for row in rows if rules.can_see(rules.aboard(row, viewer))]
         to_join = [row for row in rows if rules.can_join(viewer, row)]
-        may_start = rules.can_start_from(viewer, initiative)
+        # A stranger may prepare one from a fiche that nobody holds, and signs in before it opens.
+        may_start = rules.may_prepare_from(viewer, initiative)
         if not (seen or to_join or may_start or stories):
             return None
         start = reverse("voyage:from_initiative", args=[initiative.slug])

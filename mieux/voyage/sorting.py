@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mieux.method.text import typeset
 from mieux.spot.language import language_of
 from mieux.spot.sentences import cut
 
@@ -53,6 +54,9 @@ _CUES: Final[dict[str, tuple[str, ...]]] = {
         r"nous sommes (?:\w+ )?(?:deux|trois|quatre|cinq|six|sept|huit|dix|douze|\d+)|porteu(?:r|se)s? (?:de"
         r"|du) projet",
         r"(?:coordonn|anim|pilot|présid)(?:e|era|atrice|ateur|ent)\b|s['’]occupe(?:ra)? d|compétences?|savoir-faire",
+        r"(?:manque|manquent|cherch\w+|besoin d(?:e |['’]|es )|faudrait|faut) ?(?:quelqu['’]un|une personne|des bras"
+        r"|(?:un|une|des|de) (?:bénévole|collègue|animat|coordin|développ|jardini|comptable|bricol)\w*)",
+        r"quelqu['’]un (?:qui|pour)|(?:need|lack|look(?:ing)? for) (?:somebody|someone|a volunteer|volunteers|people)",
         r"(?:our|the|a) (?:team|crew)|volunteers?|employees|staff|there are (?:two|three|four|five|six|\d+) of us",
         r"(?:coordinat|facilitat|look)(?:es|s) |in charge of|skills|know-how",
     ),
@@ -197,11 +201,11 @@ def _proposed(words: str, heading: str) -> Proposal:
     if not best:
         return Proposal(words, kept=False, why=_("rien ne le dit : c’est vous qui voyez"))
     because = str(_BECAUSE[best])
-    said = ", ".join(f"« {each} »" for each in seen[:2])
+    said = ", ".join(_("« {words} »").format(words=each) for each in seen[:2])
     why = _("{because} : {words}").format(because=because, words=said) if said else _("le titre au-dessus le dit")
     if best == BUOYS and _is_past(words) and _known(PORT):
         best, why = PORT, _("cela raconte ce qui a déjà eu lieu")
-    return Proposal(words, zones.zone_of(best) or "", why, _kind(best, words))
+    return Proposal(words, zones.zone_of(best) or "", typeset(why), _kind(best, words))
 
 
 def _is_past(words: str) -> bool:

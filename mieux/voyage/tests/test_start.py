@@ -181,6 +181,12 @@ def test_a_sentence_that_says_nothing_is_left_to_the_person():
     assert (one.zone, one.kept) == ("", False)
 
 
+def test_somebody_who_is_missing_is_a_need_of_the_crew_not_a_shark():
+    for words in ("Il nous manque quelqu’un qui sache bricoler.", "We need someone to keep the books."):
+        (one,) = sort_text(words).proposals
+        assert (one.zone, one.kind) == ("equipage", "need"), words
+
+
 def test_a_past_date_is_no_step_to_come():
     (one,) = sort_text("En mars 2014, dix personnes sont venues.").proposals
     assert one.zone == "port"
@@ -331,7 +337,9 @@ def test_a_reading_that_is_not_open_proposes_nothing(ruche: Initiative, aicha: U
 
 def test_a_fiche_without_a_team_can_be_prepared_by_a_stranger(client, aicha: User, ruche: Initiative):
     assert client.get(f"/voyages/depuis/{ruche.slug}/").status_code == 403
+    assert "En faire un projet" not in client.get(ruche.get_absolute_url()).text
     ruche.team.all().delete()
+    assert "En faire un projet" in client.get(ruche.get_absolute_url()).text
     page = client.get(f"/voyages/depuis/{ruche.slug}/")
     assert page.status_code == 200
     client.post(f"/voyages/depuis/{ruche.slug}/", answers(page, title="Chez nous"))
