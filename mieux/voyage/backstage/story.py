@@ -152,7 +152,7 @@ def _rewritten(voyage: Voyage, cards: Mapping[str, CardView]) -> dict[str, str]:
         if isinstance(before, str) and clean(before):
             # Newest first, so that what stays is the oldest; the place in the dictionary is that of the newest.
             first[card_id] = before
-    found = {}
+    found: dict[str, str] = {}
     for card_id, before in first.items():
         old, new = clean(before), clean(cards[card_id].text)
         if old in new or SequenceMatcher(None, old, new).ratio() >= ALIKE:

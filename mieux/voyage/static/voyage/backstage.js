@@ -54,3 +54,5 @@ if (form && box) {
   // The text stays until a page says that it was taken: the one that follows finds it equal, and lets it go.
   form.addEventListener("submit", () => keep(box.value));
 }
+
+export {};
