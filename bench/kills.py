@@ -1,6 +1,6 @@
 """Twenty clients edit one voyage while its server is killed again and again: `python -m bench.kills [--kills 100]`.
 
-Each time: a real `mieux serve` is killed (SIGKILL) at a random moment, while clients come back or write; then, before
+Each time: `mieux serve` is killed (SIGKILL) at a random moment, while clients come back or write; then, before
 any of them can repair anything, every edit that was said to be saved is looked for in the tables. Some clients come
 back without their document, as from another browser. In the end everybody agrees, a newcomer too.
 Sessions, guest rights and the journal are on, as they always are.
@@ -18,7 +18,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.live_voyage import SHARED, Crew, Instance, Sailor, Shelf, database, free_port, lost, new_card, shown, until
+from bench.live_voyage import (
+    SHARED,
+    Crew,
+    Instance,
+    Sailor,
+    Shelf,
+    Shipyard,
+    database,
+    free_port,
+    lost,
+    new_card,
+    shown,
+    until,
+)
 
 
 async def story(
@@ -105,12 +118,24 @@ def _agree(sailors: list[Sailor]) -> bool:
     return all(shown(sailor.doc) == first for sailor in sailors[1:])
 
 
-def run(kind: str, kills: int, clients: int, seed: int, folder: Path, say: Callable[[str], None] = print) -> dict:
-    """The whole story on one database, in a folder that is thrown away by the caller."""
+def run(
+    kind: str,
+    kills: int,
+    clients: int,
+    seed: int,
+    folder: Path,
+    *,
+    forked: bool = False,
+    say: Callable[[str], None] = print,
+) -> dict[str, float]:
+    """The whole story on one database, in a folder that is thrown away by the caller. `forked`: servers that start
+    quickly, see `Shipyard`."""
     with database(kind, folder) as address:
         instance = Instance(folder, address)
         try:
             crew = instance.prepare((clients + 1) // 2, clients // 2)
+            if forked:
+                instance.yard = Shipyard(instance.environment, instance.log)
             return asyncio.run(story(instance, crew, kills, seed=seed, say=say))
         finally:
             instance.stop()
@@ -122,6 +147,7 @@ def main() -> int:
     parser.add_argument("--database", choices=("sqlite", "postgres"), action="append", help="both when not given")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--clients", type=int, default=20)
+    parser.add_argument("--real", action="store_true", help="a new interpreter for each server: slower")
     parser.add_argument("--seed", type=int, default=0, help="0: another one each time")
     options = parser.parse_args()
     seed = options.seed or random.randrange(1, 10**6)
@@ -131,7 +157,15 @@ def main() -> int:
         started = time.monotonic()
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             try:
-                counted = run(kind, options.kills, options.clients, seed, Path(folder), lambda t: print(t, flush=True))
+                counted = run(
+                    kind,
+                    options.kills,
+                    options.clients,
+                    seed,
+                    Path(folder),
+                    forked=not options.real,
+                    say=lambda text: print(text, flush=True),
+                )
             except AssertionError as error:
                 print(f"   BROKEN: {error}")
                 failed += 1

@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import random
+import select
 import signal
 import socket
 import sqlite3
@@ -107,6 +108,101 @@ class Crew:
         return signed_in + guests
 
 
+class Forked:
+    """A server that came out of a shipyard, handled as a `Popen`."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self._file = os.pidfd_open(pid)
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+        return 0 if select.select([self._file], [], [], 0)[0] else None
+
+    def wait(self, seconds: float = 30.0) -> int:
+        """Until it has ended."""
+        if not select.select([self._file], [], [], seconds)[0]:
+            raise subprocess.TimeoutExpired("mieux serve", seconds)
+        return 0
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal; to a process that has ended, nothing."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._file, number)
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.send_signal(signal.SIGKILL)
+
+
+class Shipyard:
+    """A process that has imported everything and opened nothing: each server is a fork of it that runs
+    `mieux serve --port …` from its first line. A hundred starts then cost seconds of processor instead of minutes."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        with log.open("ab") as out:
+            self._process = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "bench.live_voyage"],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=out,
+                text=True,
+            )
+        self._say("")
+
+    def _say(self, line: str) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline().strip()
+        if not answer:
+            raise RuntimeError("the shipyard is closed")
+        return answer
+
+    def serve(self, port: int) -> Forked:
+        """A new server."""
+        return Forked(int(self._say(str(port))))
+
+    def close(self) -> None:
+        """No more servers."""
+        self._process.kill()
+        self._process.wait()
+
+
+def build() -> None:
+    """The shipyard itself: a port comes in, the number of a new process goes out."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mieux.settings")
+    import django
+
+    django.setup()
+    from importlib import import_module
+
+    from django.db import connections
+    from django.urls import get_resolver
+
+    from mieux import cli
+
+    get_resolver().reverse_dict  # noqa: B018
+    import_module("mieux.asgi")
+    connections.close_all()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        pid = os.fork() if line.strip() else -1
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.close(0)
+            os.dup2(2, 1)
+            cli.main(["serve", "--port", line.strip()])
+            os._exit(0)
+        print(pid, flush=True)
+
+
+Server = subprocess.Popen | Forked
+
+
 class Instance:
     """One instance: its folder, its database, and the servers that were started on it."""
 
@@ -119,7 +215,9 @@ class Instance:
             "REDIS_URL": redis_url,
         }
         self.log = folder / "servers.log"
-        self._running: list[subprocess.Popen[bytes]] = []
+        self.yard: Shipyard | None = None
+        """Where servers come from, when there will be many; else each is a new interpreter."""
+        self._running: list[Server] = []
 
     def manage(self, *arguments: str) -> str:
         """Run `mieux …`; out: what it printed."""
@@ -140,22 +238,23 @@ class Instance:
         said = self.manage("manage", "shell", "--verbosity", "0", "-c", _CREW.format(people=people, guests=guests))
         return Crew(**json.loads(said.rsplit("crew ", 1)[1]))
 
-    def serve(self, port: int, *, wait: bool = True, **environment: str) -> subprocess.Popen[bytes]:
+    def serve(self, port: int, *, wait: bool = True) -> Server:
         """Start `mieux serve`; back when it listens."""
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "mieux.cli", "serve", "--port", str(port)],
-                cwd=ROOT,
-                env={**self.environment, **environment},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        process: Server
+        if self.yard is not None:
+            process = self.yard.serve(port)
+        else:
+            with self.log.open("ab") as log:
+                command = [sys.executable, "-W", "ignore", "-m", "mieux.cli", "serve", "--port", str(port)]
+                process = subprocess.Popen(
+                    command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+                )
         self._running.append(process)
         if wait:
             self.listens(process, port)
         return process
 
-    def listens(self, process: subprocess.Popen[bytes], port: int, seconds: float = 60.0) -> None:
+    def listens(self, process: Server, port: int, seconds: float = 60.0) -> None:
         """Wait until a server answers on its port."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -178,6 +277,8 @@ class Instance:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        if self.yard is not None:
+            self.yard.close()
 
 
 def free_port() -> int:
@@ -414,3 +515,7 @@ async def until(fact: Any, seconds: float, what: str) -> None:
         if time.monotonic() > end:
             raise AssertionError(f"after {seconds} s: {what}")
         await asyncio.sleep(0.02)
+
+
+if __name__ == "__main__":
+    build()
