@@ -56,8 +56,11 @@ async def story(
     checked, downs, early = 0, [], 0
     try:
         for number in range(1, kills + 1):
-            # One time in four, while people come back.
-            await asyncio.sleep(draw.uniform(0.0, 0.1) if draw.random() < 0.25 else draw.uniform(0.1, 1.6))
+            if draw.random() < 0.25:  # while people come back
+                await asyncio.sleep(draw.uniform(0.0, 0.3))
+            else:  # while they write
+                await until(lambda: all(sailor.synced for sailor in sailors), 30, "not everybody came back")
+                await asyncio.sleep(draw.uniform(0.1, 1.2))
             early += not all(sailor.synced for sailor in sailors)
             process.kill()
             process.wait()
