@@ -16,7 +16,7 @@ from .. import wording
 from ..document import CardView, is_day
 from ..zones import ASHORE, BUOYS, CREW, LIFEBOAT, LIGHTHOUSE, OARS, PORT, SHARKS
 from .material import FACT, OPEN, Material, Said, Veil, day_words, of_cards, owner, traits, word
-from .prose import clean, joined, listed, listed_names, quoted, sentence, told
+from .prose import MOST, clean, few, joined, listed, listed_names, quoted, sentence, told
 
 
 def compose(material: Material, veil: Veil = OPEN) -> list[Said]:
@@ -142,7 +142,7 @@ def _needs(material: Material, veil: Veil) -> Said:
         if not inside and not outside and not material.ends(need, "need-crew"):
             open_.append(need)
     lead = ngettext("Une place reste à prendre", "Des places restent à prendre", len(open_))
-    return of_cards("needs", CREW, joined(*texts, told(lead, _texts(open_))), told_of)
+    return of_cards("needs", CREW, joined(*few(texts), told(lead, _texts(open_))), told_of)
 
 
 def _texts(cards: Sequence[CardView]) -> list[str]:
@@ -194,7 +194,7 @@ def _faced(material: Material, _veil: Veil) -> Said:
     lead = ngettext("Un requin attend encore sa rame", "Des requins attendent encore leur rame", len(alone))
     # Until one of them is faced, the paragraph before has said it all.
     last = told(lead, _texts(alone)) if texts else ""
-    return of_cards("faced", SHARKS, joined(*texts, last), told_of if texts else ())
+    return of_cards("faced", SHARKS, joined(*few(texts), last), told_of if texts else ())
 
 
 def _oars(material: Material, _veil: Veil) -> Said:
@@ -214,14 +214,14 @@ def _oars_used(material: Material, veil: Veil) -> Said:
             texts.append(told(_("Qui tient la rame %(oar)s") % {"oar": quoted(oar.text)}, _texts(seen)))
         if buoys or hands:
             told_of += [oar, *buoys, *hands]
-    return of_cards("oars-used", OARS, joined(*texts), told_of)
+    return of_cards("oars-used", OARS, joined(*few(texts)), told_of)
 
 
 def _passed(material: Material, veil: Veil) -> Said:
     done = sorted(
         (card for card in material.of(BUOYS) if is_day(card.fields.get("done"))), key=lambda c: str(c.fields["done"])
     )
-    return of_cards("passed", BUOYS, joined(*(_buoy(card, "done", veil) for card in done)), done)
+    return of_cards("passed", BUOYS, joined(*few([_buoy(card, "done", veil) for card in done])), done)
 
 
 def _ahead(material: Material, veil: Veil) -> Said:
@@ -231,7 +231,7 @@ def _ahead(material: Material, veil: Veil) -> Said:
     lead = ngettext("Une balise marque le chemin", "Des balises marquent le chemin", len(free))
     if dated:
         lead = ngettext("Une balise attend encore son jour", "D’autres balises attendent encore leur jour", len(free))
-    text = joined(*(_buoy(card, "date", veil) for card in dated), told(lead, _texts(free)))
+    text = joined(*few([_buoy(card, "date", veil) for card in dated]), told(lead, _texts(free)))
     return of_cards("ahead", BUOYS, text, [*dated, *free])
 
 
@@ -266,7 +266,7 @@ def _stopovers(material: Material, _veil: Veil) -> Said:
     facts |= {
         f"stop:{stop.id}": " · ".join((date_format(stop.day), stop.course, clean(stop.note))) for stop in material.stops
     }
-    return of_cards("stopovers", BUOYS, joined(*texts), told_of, facts)
+    return of_cards("stopovers", BUOYS, joined(*texts[-2 * MOST :]), told_of, facts)
 
 
 def _rewritten(material: Material, veil: Veil) -> Said:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -20,6 +21,8 @@ WORTH: Final = "worth"
 LIMITS: Final = "limits"
 OWN: Final = (WORTH, LIMITS)
 """Parts that only people write."""
+MOST_CARDS: Final = 60
+"""Cards that one paragraph is tied to; it names fewer (prose.MOST)."""
 FACT: Final = 300
 """Signs of a card that « avant → après » remembers."""
 
@@ -89,19 +92,21 @@ class Material:
         """The cards of the zone that does this, those without a word left out."""
         return [card for place, cards in self.places if place.role == role for card in cards if clean(card.text)]
 
-    @property
+    @cached_property
     def cards(self) -> dict[str, CardView]:
         """Every card by id."""
         return {card.id: card for _place, cards in self.places for card in cards}
 
+    @cached_property
+    def _tied(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for tie in self.links:
+            found.setdefault((tie.source, tie.type), []).append(tie.target)
+        return found
+
     def ends(self, card: CardView, type: str) -> list[CardView]:
         """The cards that a card's links of a type lead to."""
-        cards = self.cards
-        found = [
-            cards[tie.target]
-            for tie in self.links
-            if tie.type == type and tie.source == card.id and tie.target in cards
-        ]
+        found = [self.cards[end] for end in self._tied.get((card.id, type), ()) if end in self.cards]
         return [each for each in found if clean(each.text)]
 
 
@@ -191,6 +196,6 @@ def owner(card: CardView) -> tuple[str, str]:
 
 
 def of_cards(slot: str, part: str, text: str, cards: Sequence[CardView], more: Mapping[str, str] | None = None) -> Said:
-    once = {card.id: card for card in cards}
+    once = dict(list({card.id: card for card in cards}.items())[:MOST_CARDS])
     facts = {f"card:{card.id}": card_words(card) for card in once.values()}
     return Said(slot, part, joined(text), tuple(once), facts | dict(more or {}))

@@ -119,6 +119,12 @@ def told(lead: str, texts: Sequence[str]) -> str:
     return f"{said} {more}" if more else said
 
 
+def few(sentences: Sequence[str]) -> list[str]:
+    """The first ones, and a word on the others."""
+    found = [each for each in sentences if each]
+    return found if len(found) <= MOST else [*found[:MOST], _("D’autres cartes le disent aussi.")]
+
+
 def joined(*sentences: str) -> str:
     """Sentences one after the other, with the spaces of the language; empty ones are left out."""
     return typeset(" ".join(each for each in sentences if each))

@@ -73,6 +73,11 @@ def candidates(
     return found
 
 
+def public_title(voyage: Voyage, people: Sequence[Person], common: Collection[str], otherwise: str) -> str:
+    """The name of the voyage, unless it names somebody who did not agree; then that of the fiche."""
+    return otherwise if block_of(voyage.title, people, common) else voyage.title
+
+
 @transaction.atomic
 def publish(
     voyage: Voyage,
@@ -95,9 +100,10 @@ def publish(
     if blocked or not chosen:
         raise Blocked(blocked)
     found, _new = Publication.objects.get_or_create(
-        voyage=voyage, initiative=initiative, defaults={"title": voyage.title, "language": voyage.language}
+        voyage=voyage, initiative=initiative, defaults={"title": initiative.name, "language": voyage.language}
     )
-    found.title, found.language, found.by, found.reason = voyage.title, voyage.language, by, ""
+    found.title = public_title(voyage, people, common, initiative.name)
+    found.language, found.by, found.reason = voyage.language, by, ""
     found.open_cards, found.common = sorted(known), sorted(common)[:50]
     rows = [each.row for each in chosen]
     _place(found, rows, at_once=atlas_rules.publishes_at_once(by), moderator=atlas_rules.can_moderate(by))

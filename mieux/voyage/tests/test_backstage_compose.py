@@ -60,7 +60,15 @@ def test_many_cards_are_not_a_wall_of_text():
     (paragraph,) = compose(material({PORT: cards}))
     assert len(paragraph.text) < 5_000
     assert "D’autres cartes" in paragraph.text
-    assert len(paragraph.cards) == 300
+    assert len(paragraph.cards) == 60
+
+
+def test_a_sea_full_of_sharks_is_told_briefly():
+    sharks = [card(f"s{n}", f"Requin {n}") for n in range(2_000)]
+    oars = [card(f"o{n}", f"Rame {n}") for n in range(2_000)]
+    links = tuple(LinkView(str(n), f"s{n}", f"o{n}", "shark-oar") for n in range(2_000))
+    found = compose(material({SHARKS: sharks, OARS: oars}, links=links))
+    assert all(len(each.text) < 6_000 and len(each.facts) <= 60 for each in found)
 
 
 def test_the_seven_parts_are_in_the_order_of_the_book():

@@ -177,6 +177,13 @@ def test_a_yes_leaves_with_its_person(told, aicha, basile, ruche, after, client,
     assert "Basile" not in str(Publication.objects.values())
 
 
+def test_a_title_that_names_somebody_is_not_shown(told, aicha, ruche, after, client):
+    voyages.rename(told, "user:1", "Le jardin de Basile")
+    preview, _done = publish(browser_of(aicha), Voyage.objects.get(pk=told.pk), ruche.slug)
+    assert 'lang="fr">La Ruche aux livres</h2>' in preview
+    assert "Basile" not in client.get(f"/atlas/{ruche.slug}/coulisses/").text
+
+
 def test_guests_and_contact_data_stay_aboard(told, aicha, ruche, after, guest_of):
     guest = guest_of(Right.EDIT, "Zoé")
     assert (

@@ -21,7 +21,6 @@ from mieux.people.viewer import viewer_of
 from ..aboard import who_is
 from ..backstage import publishing, rules, withdrawing
 from ..backstage.names import Person, crew_cards, names_in, people_of
-from ..backstage.prose import of
 from ..backstage.publishing import Candidate
 from ..backstage.story import Story, story_of
 from ..forms.backstage import NEW, PublishForm
@@ -113,11 +112,13 @@ def _context(
         }
         for card_id, text in crew_cards(story.material)
     ]
+    target = dict(form.fields["target"].choices).get(str(form["target"].value() or ""), "")  # type: ignore[attr-defined]
+    otherwise = str(form["name"].value() or "") if form["target"].value() == NEW else str(target)
     return {
         "who": who,
         "voyage": who.voyage,
         "story": story,
-        "of_title": of(who.voyage.title),
+        "public_title": publishing.public_title(who.voyage, people, choice.common, otherwise),
         "candidates": found,
         "chosen": chosen,
         "choice": choice,
@@ -130,7 +131,7 @@ def _context(
         "shown": _digest(rows),
         "licence": OWN_LICENCE,
         "looks_first": not (who.user and atlas_rules.publishes_at_once(who.user)),
-        "target": dict(form.fields["target"].choices).get(str(form["target"].value() or ""), ""),  # type: ignore[attr-defined]
+        "target": target,
     }
 
 
