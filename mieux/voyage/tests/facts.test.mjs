@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { carried } from "../static/voyage/editor.js";
-import { Board, fill, isDay, lines, plain, short } from "../static/voyage/facts.js";
+import { Board, around, fill, isDay, lines, plain, short } from "../static/voyage/facts.js";
 import { message, number, readNumber } from "../static/voyage/wire.js";
 
 const told = {
@@ -37,7 +37,14 @@ test("a shark without an oar calls for a look, until it has one or is accepted",
   assert.deepEqual(alone.tiesToAdd(oar).map((tie) => tie.words), ["vent (requin)"]);
   // An oar in the hold answers nothing.
   assert.deepEqual(new Board(told, [shark, card("haie", "hold")], [link]).asks(shark), ["shark-alone"]);
-  assert.deepEqual(new Board(told, [{ ...shark, fields: { accepted: "tant pis" } }], []).asks(shark), ["shark-alone"]);
+  const accepted = { ...shark, fields: { accepted: "tant pis" } };
+  assert.deepEqual(new Board(told, [accepted], []).asks(accepted), []);
+  // Put aside is not answered: it can be brought back as long as it is so.
+  const quiet = { ...shark, fields: { quiet: ["shark-alone"] } };
+  const calm = new Board(told, [quiet], []);
+  assert.deepEqual([calm.asks(quiet), calm.aside(quiet)], [[], ["shark-alone"]]);
+  const settled = { ...quiet, fields: { ...quiet.fields, accepted: "oui" } };
+  assert.deepEqual(new Board(told, [settled], []).aside(settled), []);
   assert.deepEqual(alone.asks({ ...shark, fields: { accepted: "tant pis" } }), []);
   assert.deepEqual(alone.asks({ ...shark, fields: { quiet: ["shark-alone"] } }), []);
 });
@@ -66,4 +73,51 @@ test("numbers of the wire go there and back", () => {
   }
   assert.throws(() => readNumber(Uint8Array.of(128, 128), 0));
   assert.deepEqual([...message([0, 2], Uint8Array.of(7, 8))], [0, 2, 2, 7, 8]);
+});
+
+const sea = {
+  ...told,
+  departure: "2026-01-01",
+  zones: [
+    ...told.zones,
+    { id: "balises", role: "buoys", metaphor: "Les balises", label: "", area: "buoys" },
+    { id: "equipage", role: "crew", metaphor: "L’équipage", label: "", area: "crew" },
+    { id: "secours", role: "lifeboat", metaphor: "Le bateau", label: "", area: "lifeboat" },
+  ],
+  ties: { ...told.ties, "need-lifeboat": { from: "crew", to: "lifeboat", there: "Aidé par :", back: "Aide :" } },
+  asks: { ...told.asks, "need-open": "personne encore" },
+  words: { ...told.words, due: "le {day}", halfway: "mi-chemin {day}", need: "besoin", covered: "couvert par {names}" },
+};
+
+test("the middle of a buoy is half-way from the buoy before, or from the departure", () => {
+  const first = card("b1", "balises", { fields: { date: "2026-01-31" } });
+  const second = card("b2", "balises", { fields: { date: "2026-03-02" } });
+  const board = new Board(sea, [second, first, card("b3", "balises")], []);
+  assert.deepEqual([...board.middles], [["b1", "2026-01-16"], ["b2", "2026-02-15"]]);
+  assert.deepEqual(board.facts(first).map((fact) => fact.words).slice(0, 2), ["le 31 janvier 2026", "mi-chemin 16 janvier 2026"]);
+});
+
+test("a need says who covers it, also when it is not to be asked again", () => {
+  const need = card("souder", "equipage", { kind: "need" }), school = card("lycée", "secours");
+  const words = (board, one) => board.facts(one).map((fact) => fact.words);
+  assert.deepEqual(words(new Board(sea, [need, school], []), need), ["besoin", "personne encore"]);
+  const link = { id: "l", from: "souder", to: "lycée", type: "need-lifeboat" };
+  assert.deepEqual(words(new Board(sea, [need, school], [link]), need), ["besoin", "couvert par lycée"]);
+  assert.deepEqual(words(new Board(sea, [need, card("lycée", "hold")], [link]), need), ["besoin", "personne encore"]);
+  const quiet = { ...need, fields: { quiet: ["need-open"] } };
+  assert.deepEqual(words(new Board(sea, [quiet], []), quiet), ["besoin", "personne encore"]);
+});
+
+test("a change is shown where it was made, at the other end of its links, and on the buoys after it", () => {
+  const shark = card("vent", "requins"), oar = card("haie", "rames"), other = card("mur", "rames");
+  const link = { id: "l", from: "vent", to: "haie", type: "shark-oar" };
+  const before = new Board(sea, [shark, oar, other], []), after = new Board(sea, [shark, oar, other], [link]);
+  assert.deepEqual([...around(new Set(), before, after)].sort(), ["haie", "vent"]);
+  assert.deepEqual([...around(new Set(), after, before)].sort(), ["haie", "vent"]);
+  assert.deepEqual([...around(new Set(["haie"]), after, after)].sort(), ["haie", "vent"]);
+  assert.deepEqual([...around(new Set(["mur"]), after, after)], ["mur"]);
+  const one = card("b1", "balises", { fields: { date: "2026-01-31" } }), two = card("b2", "balises", { fields: { date: "2026-03-02" } });
+  const later = { ...one, fields: { date: "2026-02-10" } };
+  const moved = around(new Set(["b1"]), new Board(sea, [one, two], []), new Board(sea, [later, two], []));
+  assert.deepEqual([...moved].sort(), ["b1", "b2"]);
 });
