@@ -36,6 +36,8 @@ PAGES = (
     "/arbre/",
     "/arbre/circuits-courts/",
     "/glossaire/",
+    "/voyages/",
+    "/voyages/exemple/sorties/",
     "/sources/",
     "/confidentialite/",
     "/accessibilite/",
