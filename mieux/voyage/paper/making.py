@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from mieux.exports import pdf
+from mieux.exports import apart
 
 from .. import document
 from ..exports import Logbook
@@ -25,12 +25,14 @@ def make(slug: str, book: Logbook, address: str) -> bytes:
     with translation.override(book.language):
         indicators = _indicators(book)
         if slug == "pdf":
-            return pdf.write("voyage/text.typ", text.document(book, address, indicators), language=book.language)
+            return apart.write("voyage/text.typ", text.document(book, address, indicators), language=book.language)
         if slug in ("svg", "png"):
             content = poster.document(book, address, indicators, SHEETS["a3"], single=True)
             return picture.svg(content) if slug == "svg" else picture.png(content)
         sheet = SHEETS[slug.removeprefix("poster-")]
-        return pdf.write("voyage/poster.typ", poster.document(book, address, indicators, sheet), language=book.language)
+        return apart.write(
+            "voyage/poster.typ", poster.document(book, address, indicators, sheet), language=book.language
+        )
 
 
 def make_empty(slug: str, language: str, address: str = "") -> bytes:
@@ -39,9 +41,9 @@ def make_empty(slug: str, language: str, address: str = "") -> bytes:
         raise KeyError(slug)
     with translation.override(language):
         if slug == "empty-a4":
-            return pdf.write("voyage/kit.typ", poster.empty(language, address, (297, 210)), language=language)
+            return apart.write("voyage/kit.typ", poster.empty(language, address, (297, 210)), language=language)
         sheet = SHEETS[slug.removeprefix("empty-")]
-        return pdf.write("voyage/poster.typ", poster.empty(language, address, sheet), language=language)
+        return apart.write("voyage/poster.typ", poster.empty(language, address, sheet), language=language)
 
 
 def _indicators(book: Logbook) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from mieux.exports import pages
+from mieux.exports import apart
 
 from .letters import BREAK
 
@@ -26,7 +26,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def png(content: Mapping[str, Any]) -> bytes:
     """The poster as PNG."""
-    return pages.write(TEMPLATE, content, format="png", ppi=PPI)[0]
+    return apart.pages(TEMPLATE, content, format="png", ppi=PPI)[0]
 
 
 def svg(content: Mapping[str, Any]) -> bytes:
@@ -34,7 +34,7 @@ def svg(content: Mapping[str, Any]) -> bytes:
 
     What the shapes say is in its title and description, whole, for those who listen and those who search.
     """
-    page = pages.write(TEMPLATE, content, format="svg")[0].decode()
+    page = apart.pages(TEMPLATE, content, format="svg")[0].decode()
     root = _ROOT.search(page)
     box = _BOX.search(root.group()) if root else None
     if root is None or box is None:
