@@ -18,20 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.live_voyage import (
-    SHARED,
-    Crew,
-    Instance,
-    Sailor,
-    Shelf,
-    Shipyard,
-    database,
-    free_port,
-    lost,
-    new_card,
-    shown,
-    until,
-)
+from bench.live_sailors import SHARED, Sailor, Shelf, lost, new_card, shown, until
+from bench.live_voyage import Crew, Instance, Shipyard, database, free_port
 
 
 async def story(

@@ -48,6 +48,14 @@ class Server:
         first = [self.before(room) + b"\x02\x00\x01x"] if self.named_messages else []
         return [*first, self.before(room) + messages.step1(messages.EMPTY_STATE)]
 
+    def counter(self, room: str, number: int, measures: bool, late: list[float]) -> Counter:
+        """A client that counts."""
+        return Counter(self, room, number, measures, late)
+
+    def witness(self, room: str) -> Witness:
+        """A client that keeps everything."""
+        return Witness(self, room)
+
     def cpu(self) -> float:
         """Seconds of processor used so far, by all its threads."""
         parts = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -104,9 +112,9 @@ def running(server: Server, folder: str) -> Iterator[Server]:
             process.wait()
 
 
-def masked(message: bytes) -> bytes:
+def masked(message: bytes, *, text: bool = False) -> bytes:
     """A client's frame; its mask is zero, which changes nothing and costs nothing."""
-    frame = bytearray(Frame(Opcode.BINARY, message).serialize(mask=False))
+    frame = bytearray(Frame(Opcode.TEXT if text else Opcode.BINARY, message).serialize(mask=False))
     frame[1] |= 0x80
     size = 2 if len(message) < 126 else 4 if len(message) < 65536 else 10
     return bytes(frame[:size]) + b"\x00\x00\x00\x00" + message
@@ -147,7 +155,7 @@ class Counter(asyncio.Protocol):
                 raise RuntimeError(data[:300])
             self.ready.set_result(True)
             for message in self.server.hello(self.room):
-                self.transport.write(masked(message))
+                self.say(message)
             self.flush()
             return
         data = self._rest + data
@@ -163,6 +171,10 @@ class Counter(asyncio.Protocol):
             self.came += data.count(b"~#")
             self._rest = data[-1:] if data.endswith(b"~") else b""
 
+    def say(self, message: bytes) -> None:
+        """Send one message."""
+        self.transport.write(masked(message))
+
     def edit(self, keep: int = 0) -> None:
         """Insert a mark that says when. `keep`: the text is cut at so many characters, or grows for ever (0)."""
         mark = f"~{time.time_ns() // 1000:013x}~#"
@@ -175,7 +187,7 @@ class Counter(asyncio.Protocol):
     def flush(self) -> None:
         """Send what the document has to say."""
         for update in self._out:
-            self.transport.write(masked(self._before + messages.update(update)))
+            self.say(self._before + messages.update(update))
         self._out.clear()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -201,11 +213,14 @@ class Witness:
         )
         self.synced = asyncio.Event()
         started = time.perf_counter()
+        await self._hello()
+        self._listening = asyncio.ensure_future(self._listen(started))
+
+    async def _hello(self) -> None:
         if not self.server.named_messages:
             await self.socket.send(messages.wants_saved())
         for message in self.server.hello(self.room):
             await self.socket.send(message)
-        self._listening = asyncio.ensure_future(self._listen(started))
 
     async def _listen(self, started: float) -> None:
         async for data in self.socket:
@@ -234,11 +249,19 @@ class Witness:
         """Send one message."""
         await self.socket.send(self.before + message)
 
-    async def edit(self, update: bytes) -> None:
-        """Send one update; the word that it is saved comes later."""
-        self.doc.apply_update(update)
-        self._waiting.append(time.perf_counter())
-        await self.say(messages.update(update))
+    async def write(self, name: str) -> None:
+        """Add a card; the word that it is saved comes later."""
+        out: list[bytes] = []
+        watch = self.doc.observe(lambda event: out.append(event.update))
+        self.doc.get("cards", type=Map)[name] = Map({"text": Text("lent")})
+        self.doc.unobserve(watch)
+        for update in out:
+            self._waiting.append(time.perf_counter())
+            await self.say(messages.update(update))
+
+    async def seed(self, doc: Doc) -> None:
+        """Give the room a whole document."""
+        await self.say(messages.update(doc.get_update()))
 
     async def close(self) -> None:
         """Leave."""

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from bench.live_clients import Server
+from bench.live_tldraw import SERVER, TldrawServer
 from bench.running import ROOT
 
 PEERS = Path(tempfile.gettempdir()) / "mieux-bench-peers"
@@ -65,14 +66,16 @@ def peers() -> list[Server]:
     """Other servers, installed from their registries into a folder of their own; those that cannot be are left out."""
     found = []
     PEERS.mkdir(exist_ok=True)
+    tldraw = PEERS / "node_modules/@tldraw/sync-core"
     if shutil.which("npm"):
-        if not (PEERS / "node_modules/better-sqlite3/build").exists():
+        if not (PEERS / "node_modules/better-sqlite3/build/Release").exists() or not tldraw.exists():
             install = ["npm", "install", "--silent", "--no-audit", "--no-fund"]
             wanted = ["@hocuspocus/server@4", "@hocuspocus/extension-sqlite@4", "yjs@13", "y-websocket@1.5.4"]
+            wanted += ["@tldraw/sync-core@5", "@tldraw/store@5", "ws@8"]
             subprocess.run([*install, *wanted], cwd=PEERS, check=False)
             build = ["npm", "rebuild", "--silent", "better-sqlite3", "--allow-scripts=better-sqlite3"]
             subprocess.run(build, cwd=PEERS, check=False)
-        if (PEERS / "node_modules/better-sqlite3/build").exists():
+        if (PEERS / "node_modules/better-sqlite3/build/Release").exists():
             (PEERS / "hocuspocus.mjs").write_text(HOCUSPOCUS)
             start = PEERS / "hocuspocus.mjs"
             command = ["node", str(start)]
@@ -80,6 +83,11 @@ def peers() -> list[Server]:
         y_websocket = PEERS / "node_modules/y-websocket/bin/server.js"
         if y_websocket.exists():
             found.append(Server("y-websocket server", lambda port, folder: ["node", str(y_websocket)], "/{room}"))
+        if tldraw.exists():
+            (PEERS / "tldraw.mjs").write_text(SERVER)
+            found.append(
+                TldrawServer("tldraw sync", lambda port, folder: ["node", str(PEERS / "tldraw.mjs")], "/{room}")
+            )
     python = PEERS / "python/bin/python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(PEERS / "python")], check=True)

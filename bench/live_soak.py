@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 
 from bench.live_clients import Counter, Server, running
-from bench.live_voyage import Instance, Shelf, database
+from bench.live_sailors import Shelf
+from bench.live_voyage import Instance, database
 
 CLIENTS = 100
 PACE = 1.0

@@ -18,18 +18,8 @@ import pytest
 from conftest import ROOT
 
 from bench import kills
-from bench.live_voyage import (
-    Crew,
-    Instance,
-    Sailor,
-    Shelf,
-    database,
-    free_port,
-    new_card,
-    postgres_answers,
-    shown,
-    until,
-)
+from bench.live_sailors import Sailor, Shelf, new_card, shown, until
+from bench.live_voyage import Crew, Instance, database, free_port, postgres_answers
 from mieux.live.messages import Close
 
 
