@@ -461,7 +461,7 @@ DATA: tuple[Datum, ...] = (
         where=_BROWSER,
         why=_("que rien ne se perde quand le réseau manque ; un brouillon n’est lu que par vous"),
         how_long=_("jusqu’à ce que vous perdiez l’accès au voyage, ou que vous vidiez votre navigateur"),
-        storage=("mieux-voyage-*", "mieux-voyage-drafts-*", "mieux-voyage-drafts-photo-*"),
+        storage=("mieux-voyage-*", "mieux-voyage-drafts-*", "mieux-voyage-drafts-photo-*", "mieux-voyage-story-*"),
     ),
     Datum(
         Kind.VOYAGES,
