@@ -13,7 +13,7 @@ from mieux.core.text import printable
 from .. import exports, figure, wording, zones
 from ..document import LINKS, CardView
 from ..exports import Logbook, Section
-from ..paper.facts import day_words, facts_of, heard_words
+from ..paper.facts import day_words, facts_of, heard_words, owner_words
 from ..paper.letters import spaced
 from . import deck as decks
 from .deck import COVER, FREE, MARGIN, PAGE, SEA, say, sheet_of
@@ -319,22 +319,21 @@ def _buoys(deck: Any, book: Logbook) -> None:
     rows = []
     for card in exports.by_day(section.cards):
         fields = card.fields
-        owner = fields.get("owner")
         rows.append(
             [
                 _clean(card.text) or "…",
                 day_words(fields.get("date")),
                 day_words(book.days.get(card.id)),
                 _clean(fields.get("result") or ""),
-                _clean(owner.get("name") or "") if isinstance(owner, dict) else "",
+                _clean(owner_words(fields)),
             ]
         )
     columns = [
-        Column(_("Balise"), 280),
+        Column(_("Balise"), 270),
         Column(_("Pour quand"), 116),
         Column(_("Escale, à mi-chemin"), 116),
-        Column(_("Résultat à toucher du doigt"), 244),
-        Column(_("Qui s’en charge"), 120),
+        Column(_("Résultat à toucher du doigt"), 234),
+        Column(_("Qui s’en charge"), 140),
     ]
     _tables(deck, _("Les balises, jour après jour"), columns, rows)
 

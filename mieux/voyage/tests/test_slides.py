@@ -135,6 +135,8 @@ def test_tables_are_tables_with_a_head_and_end_on_their_slide(deck):
     # Day after day; what has no day comes last.
     assert [table.cell(row, 0).text for row in (1, 2)] == ["Le premier bac", "La fête des voisins"]
     assert table.cell(1, 1).text == "12 avril 2027"
+    # Somebody who was asked has not said yes yet.
+    assert table.cell(1, 4).text == "proposée à Léa, qui n’a pas encore dit oui"
 
 
 def test_the_notes_hold_every_card_whole_and_once(deck):
