@@ -149,7 +149,7 @@ def change_role(mate: Shipmate, role: Role) -> None:
 
 @transaction.atomic
 def go_ashore(mate: Shipmate) -> None:
-    """Leave, or be put ashore: out at the next message. What they wrote stays."""
+    """Leave, or be put ashore: out at the next message, no letter any more. What they wrote stays."""
     _lock(mate.voyage)
     _needs_another_captain(mate)
     if mate.named:

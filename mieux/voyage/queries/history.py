@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from .names import names_of
 
 PAGE = 60
 """Deeds of one page of the history."""
+MARKS_SECONDS = 600
 QUIET = ("order", "was", "quiet")
 """Fields that say nothing to people."""
 WORDED = ("text", "accepted", "result", "role", "skills", "title")
@@ -267,7 +269,19 @@ class Mark:
 
 
 def marks(voyage: Voyage) -> list[Mark]:
-    """The places of the slider, oldest first: one for each person and minute, however many keys were pressed."""
+    """The places of the slider, oldest first: one for each person and minute, however many keys were pressed.
+
+    Kept in memory until something else is done aboard: somebody who slides asks for them at every stop.
+    """
+    key = f"voyage-marks:{voyage.pk}:{voyage.projected}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = [(mark.number, mark.at) for mark in _marks(voyage)]
+        cache.set(key, kept, timeout=MARKS_SECONDS)
+    return [Mark(number, at) for number, at in kept]
+
+
+def _marks(voyage: Voyage) -> list[Mark]:
     rows: Iterable[tuple[int, str, datetime]] = (
         Deed.objects.filter(voyage=voyage).order_by("number", "pk").values_list("number", "whom", "at")
     )

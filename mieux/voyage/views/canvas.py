@@ -31,11 +31,13 @@ from .finding import boarded
 VIEWS = {"mer": "sea", "liste": "list"}
 PAGES = (
     ("voyage:crew", gettext_lazy("Équipage"), rules.is_shipmate),
+    ("voyage:log", gettext_lazy("Journal de bord"), rules.is_shipmate),
     ("voyage:history", gettext_lazy("Histoire"), rules.is_shipmate),
     ("voyage:stopover", gettext_lazy("Escale"), rules.is_shipmate),
     ("voyage:links", gettext_lazy("Liens d’invitation"), rules.can_lead),
     ("voyage:concerned", gettext_lazy("Personnes concernées"), rules.can_see),
     ("voyage:backstage", gettext_lazy("Les coulisses"), rules.can_see),
+    ("voyage:photos", gettext_lazy("Photos"), rules.can_see_photos),
     ("voyage:outputs", gettext_lazy("Sorties"), rules.can_see),
 )
 """The other pages of a voyage, and who may open each."""
