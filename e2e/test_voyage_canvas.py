@@ -93,7 +93,7 @@ def test_sharks_call_for_oars_and_links_are_seen_from_both_ends(person, site, ax
 
     # « On l’accepte » asks a reason and clears the notice.
     note(page, "Le bruit").get_by_role("button", name="Modifier").click()
-    page.get_by_label("On l’accepte, parce que").fill("c’est l’été, et ça rit")
+    page.locator(".editor").get_by_label("On l’accepte, parce que").fill("c’est l’été, et ça rit")
     page.get_by_role("button", name="Fermer la carte").click()
     expect(zone(page, "requins").locator("[data-count]")).to_have_text("2 cartes")
     expect(note(page, "Le bruit")).to_contain_text("on l’accepte : c’est l’été, et ça rit")
