@@ -1,6 +1,6 @@
 """« Qui, quand, avant → après », and the canvas as it was."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -282,9 +282,7 @@ def marks(voyage: Voyage) -> list[Mark]:
 
 
 def _marks(voyage: Voyage) -> list[Mark]:
-    rows: Iterable[tuple[int, str, datetime]] = (
-        Deed.objects.filter(voyage=voyage).order_by("number", "pk").values_list("number", "whom", "at")
-    )
+    rows = Deed.objects.filter(voyage=voyage).order_by("number", "pk").values_list("number", "whom", "at")
     found: list[Mark] = []
     last: tuple[str, datetime] | None = None
     for number, whom, at in rows.iterator(chunk_size=5_000):

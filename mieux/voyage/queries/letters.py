@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -10,6 +11,9 @@ from .. import document, journal
 from ..models import Letter, LetterKind, LogEntry, Rhythm, Role, Shipmate, Stopover, Voyage, Wish
 from .names import names_of
 from .passage import Passage, passages
+
+if TYPE_CHECKING:
+    from mieux.people.models import User
 
 SEASON_ENDS = (3, 6, 9, 12)
 """Months after which those who want it « tous les trois mois » are asked."""
@@ -101,11 +105,11 @@ def log_of(voyage: Voyage) -> list[tuple[date, list[tuple[LogEntry, str]]]]:
     return list(months.items())
 
 
-def entry_of(voyage: Voyage, user: object, month: date) -> LogEntry | None:
+def entry_of(voyage: Voyage, user: "User | None", month: date) -> LogEntry | None:
     """What somebody already wrote about a month."""
     return LogEntry.objects.filter(voyage=voyage, by=user, month=month.replace(day=1)).first()
 
 
-def wish_of(voyage: Voyage, user: object) -> Wish | None:
+def wish_of(voyage: Voyage, user: "User | None") -> Wish | None:
     """What somebody wants to be written about, if they ever said."""
     return Wish.objects.filter(voyage=voyage, user=user).first()
