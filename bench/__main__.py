@@ -29,6 +29,11 @@ MEASURES: dict[str, tuple[str, list[str]]] = {
         "canvas on a slow phone: interactive ≤ 2.5 s, ≤ 220 KB, a move among 500 cards ≤ 100 ms, 2,000 as a list",
         ["-m", "bench.canvas_page"],
     ),
+    "kills": (
+        "five kills under twenty clients, on each database that is here: nothing said to be saved is lost",
+        ["-m", "bench.kills", "--kills", "5"],
+    ),
+    "soak": ("three minutes of 100 clients: memory grows by ≤ 10 %", ["-m", "bench.live", "--soak", "3"]),
     "lighthouse": ("Lighthouse, mobile: performance ≥ 95, the rest 100", ["-m", "bench.lighthouse"]),
 }
 

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.live_sailors import SHARED, Sailor, Shelf, lost, new_card, shown, until
-from bench.live_voyage import Crew, Instance, Shipyard, database, free_port
+from bench.live_voyage import Crew, Instance, Shipyard, database, free_port, postgres_answers
 
 
 async def story(
@@ -135,7 +135,9 @@ def run(
 def main() -> int:
     """Kill on each database asked for; 1 when something that was said to be saved is lost, or somebody disagrees."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", choices=("sqlite", "postgres"), action="append", help="both when not given")
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgres"), action="append", help="all that answer when not given"
+    )
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--real", action="store_true", help="a new interpreter for each server: slower")
@@ -143,7 +145,7 @@ def main() -> int:
     options = parser.parse_args()
     seed = options.seed or random.randrange(1, 10**6)
     failed = 0
-    for kind in options.database or ["sqlite", "postgres"]:
+    for kind in options.database or ["sqlite", *(["postgres"] if postgres_answers() else [])]:
         print(f"{kind}: {options.clients} clients, {options.kills} kills, seed {seed}", flush=True)
         started = time.monotonic()
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
