@@ -101,6 +101,8 @@ export class Editor {
       (tie) => {
         canvas.voyage.link(tie.from, tie.to, tie.type);
         canvas.toast.show(fill(words.linked, { sentence: tie.sentence }), true);
+        // The last choice takes its box away: whoever is at the keyboard stays in the card.
+        if (one(form, "[data-combo]", HTMLElement).hidden) one(form, "[data-do=close]", HTMLElement).focus();
       },
       { none: words.noneFound, found: words.found },
     );
