@@ -1,6 +1,6 @@
 // The pages around the canvas: a link that is shown once is copied, or shown to a whole room; the page one is on is seen.
 
-import { say } from "../core/js/site.js";
+import { say } from "./dom.js";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!(button instanceof HTMLButtonElement)) continue;

@@ -1,6 +1,6 @@
 // Going back in time without leaving the page: the slider, one step, list or sea. Without it, the same by links and forms.
 
-import { say } from "../core/js/site.js";
+import { say } from "./dom.js";
 
 const WAIT = 150;
 const travel = document.querySelector("[data-travel]");
@@ -60,6 +60,7 @@ if (slider instanceof HTMLInputElement && view instanceof HTMLInputElement) {
     void show(new URLSearchParams({ pas: slider.value, vue: view.value }), true);
   });
   place?.addEventListener("click", (event) => {
+    if (!(event instanceof MouseEvent)) return;
     const link = event.target instanceof Element ? event.target.closest("a[data-step]") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
