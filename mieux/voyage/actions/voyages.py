@@ -1,11 +1,13 @@
 """A voyage begins, people come aboard, it closes."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from pycrdt import Doc
 
 from mieux.atlas.models import Initiative
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 #: Signs that are not taken for each other when read aloud.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+KEY_SIGNS = 13
 
 
 class LastCaptain(ValueError):
@@ -34,7 +37,36 @@ class LastCaptain(ValueError):
 
 def new_key() -> str:
     """An address that nobody guesses (60 bits and more)."""
-    return "".join(secrets.choice(_SIGNS) for _ in range(13))
+    return "".join(secrets.choice(_SIGNS) for _ in range(KEY_SIGNS))
+
+
+def _key_of(by: "User", once: str, *said: object) -> str:
+    """The address of what one sending of a form opens: the same sending twice gives the same, nobody guesses it."""
+    if not once:
+        return new_key()
+    words = "\x00".join((str(by.pk), once, *map(repr, said))).encode("utf-8", "replace")
+    number = int.from_bytes(blake2b(words, key=blake2b(settings.SECRET_KEY.encode()).digest(), person=b"once").digest())
+    signs = []
+    while len(signs) < KEY_SIGNS:
+        number, sign = divmod(number, len(_SIGNS))
+        signs.append(_SIGNS[sign])
+    return "".join(signs)
+
+
+def _opened_once(key: str, open_: Callable[[], Voyage]) -> Voyage:
+    """What `open_` opens at this address, or what is there already: a second click arrives where the first did."""
+    known = Voyage.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return open_()
+    except IntegrityError:
+        # The first click was faster. Any other cause is for whoever asked to hear of.
+        known = Voyage.objects.filter(key=key).first()
+        if known is None:
+            raise
+        return known
 
 
 @transaction.atomic
@@ -90,14 +122,27 @@ def _write(doc: Doc, kept: Proposal, whom: str) -> None:
         document.link(doc, card, kept.indicator, tie)
 
 
-def begin(beginning: Beginning, by: "User", initiative: Initiative | None, language: str) -> Voyage:
-    """Open what somebody prepared; indicators that are not the initiative's are left out."""
+def begin(beginning: Beginning, by: "User", initiative: Initiative | None, language: str, *, once: str = "") -> Voyage:
+    """Open what somebody prepared; indicators that are not the initiative's are left out.
+
+    `once`: a word of the page that was sent. The same page sent twice (a double click) opens one voyage.
+    """
     own = set()
     if initiative is not None:
         own = {str(pk) for pk in initiative.indicators.filter(archived_at__isnull=True).values_list("pk", flat=True)}
     cards = [each if each.indicator in own else replace(each, indicator="") for each in beginning.cards]
-    return start(
-        by, beginning.title, initiative=initiative, written=cards, template=beginning.template, language=language
+    key = _key_of(by, once, beginning, language)
+    return _opened_once(
+        key,
+        lambda: start(
+            by,
+            beginning.title,
+            initiative=initiative,
+            written=cards,
+            template=beginning.template,
+            language=language,
+            key=key,
+        ),
     )
 
 
@@ -109,12 +154,18 @@ def ask_like(voyage: Voyage, template: str) -> None:
     Voyage.objects.filter(pk=voyage.pk).update(template=template)
 
 
-@transaction.atomic
-def start_from_board(by: "User", title: str, board: Board, *, initiative: Initiative | None = None) -> Voyage:
-    """A new voyage with the cards and links of a document read from elsewhere (JSON)."""
-    voyage = start(by, title, initiative=initiative)
-    gesture(voyage, "import", lambda doc: document.become(doc, Board(board.cards, board.links, {})))
-    return voyage
+def start_from_board(
+    by: "User", title: str, board: Board, *, initiative: Initiative | None = None, once: str = ""
+) -> Voyage:
+    """A new voyage with the cards and links of a document read from elsewhere (JSON); `once` as in `begin`."""
+    key = _key_of(by, once, title, sorted(board.cards), sorted(board.links))
+
+    def open_() -> Voyage:
+        voyage = start(by, title, initiative=initiative, key=key)
+        gesture(voyage, "import", lambda doc: document.become(doc, Board(board.cards, board.links, {})))
+        return voyage
+
+    return _opened_once(key, open_)
 
 
 @transaction.atomic

@@ -50,6 +50,11 @@ TASTE = 3
 """Questions of a template shown before it is chosen."""
 
 
+def once_of(request: HttpRequest) -> str:
+    """A word of the page that was sent: Django dresses its token anew each time a page is drawn."""
+    return request.POST.get("csrfmiddlewaretoken", "")[:128]
+
+
 def sail(request: HttpRequest, begun: Beginning, initiative: Initiative | None = None) -> HttpResponse:
     """Open the voyage; without an account, let it wait and ask for one."""
     viewer = viewer_of(request)
@@ -57,7 +62,8 @@ def sail(request: HttpRequest, begun: Beginning, initiative: Initiative | None =
         beginning.keep(request, begun)
         messages.info(request, _("C’est gardé : votre voyage vous attend après la connexion."))
         return redirect_to_login(reverse("voyage:resume"))
-    voyage = voyages.begin(begun, viewer, initiative, get_language() or "fr")  # type: ignore[arg-type]
+    language = get_language() or "fr"
+    voyage = voyages.begin(begun, viewer, initiative, language, once=once_of(request))  # type: ignore[arg-type]
     beginning.drop(request)
     if begun.then == "photos":
         return redirect("voyage:photos", voyage.key)
@@ -260,7 +266,7 @@ def photo(request: HttpRequest) -> HttpResponse:
     if not aboard:
         return sail(request, begun)
     user: User = viewer_of(request)  # type: ignore[assignment]
-    voyage = voyages.begin(begun, user, None, get_language() or "fr")
+    voyage = voyages.begin(begun, user, None, get_language() or "fr", once=once_of(request))
     label = photo_form.cleaned_data["label"]
     rows = [photos.add_photo(voyage, each, by=user, whom=rules.whom(user), label=label) for each in encoded]
     if len(rows) == 1:
@@ -287,6 +293,7 @@ def from_file(request: HttpRequest) -> HttpResponse:
         except exports.Unreadable as error:
             form.add_error("file", str(error))
         else:
-            voyage = voyages.start_from_board(viewer_of(request), title, board)  # type: ignore[arg-type]
+            user: User = viewer_of(request)  # type: ignore[assignment]
+            voyage = voyages.start_from_board(user, title, board, once=once_of(request))
             return redirect("voyage:canvas", voyage.key)
     return render(request, "voyage/start_file.html", {"form": form}, status=422 if form.errors else 200)
