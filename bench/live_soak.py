@@ -23,6 +23,29 @@ PACE = 1.0
 GROWTH = 0.10
 
 
+class Awake(Counter):
+    """A counter that answers pings, as browsers do by themselves: without it the server hangs up after a minute."""
+
+    _frames = b""
+
+    def data_received(self, data: bytes) -> None:
+        """Look at the heads of frames only."""
+        first = not self.ready.done()
+        super().data_received(data)
+        self._frames += data.partition(b"\r\n\r\n")[2] if first else data
+        while len(self._frames) >= 2:
+            size, start = self._frames[1] & 127, 2
+            if size >= 126:
+                start = 4 if size == 126 else 10
+                size = int.from_bytes(self._frames[2:start], "big") if len(self._frames) >= start else 1 << 62
+            if len(self._frames) < start + size:
+                return
+            payload, opcode = self._frames[start : start + size], self._frames[0] & 15
+            self._frames = self._frames[start + size :]
+            if opcode == 9:
+                self.transport.write(bytes((0x8A, 0x80 | len(payload), 0, 0, 0, 0)) + payload)
+
+
 def soak(minutes: float) -> int:
     """Run it; 1 when memory grew more than it may, or somebody was dropped."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, database("sqlite", Path(folder)) as address:
@@ -53,7 +76,7 @@ async def _story(server: Server, room: str, minutes: float) -> tuple[float, int]
     async def come() -> None:
         nonlocal count
         # Who comes later would read old marks with the whole document: only the first ones measure.
-        client = Counter(server, room, count, count % 10 == 1 and count < CLIENTS, late)
+        client = Awake(server, room, count, count % 10 == 1 and count < CLIENTS, late)
         count += 1
         await loop.create_connection(lambda: client, "127.0.0.1", server.port)
         await asyncio.wait_for(client.ready, 60)
