@@ -168,6 +168,7 @@ class Door:
         address = await _Guard.let_in(websocket)
         if address is None:
             return
+        asked_at = asyncio.get_running_loop().time()
         try:
             rights = await _Guard.threads.run(self._rights_of, websocket)
             await websocket.accept()
@@ -178,7 +179,7 @@ class Door:
             elif (room := await self.house.enter(f"{self.name}:{rights.room or websocket.path_params['key']}")) is None:
                 await self._refuse(websocket, Close.RESTARTING if self.house.closing else Close.NO_SUCH_ROOM)
             else:
-                await self._stay(websocket, room, rights)
+                await self._stay(websocket, room, rights, asked_at)
         except WebSocketDisconnect:
             pass
         finally:
@@ -189,7 +190,7 @@ class Door:
         await websocket.send_bytes(messages.refused(code.name.lower()))
         await websocket.close(int(code), code.name.lower())
 
-    async def _stay(self, websocket: WebSocket, room: Room, rights: Rights) -> None:
+    async def _stay(self, websocket: WebSocket, room: Room, rights: Rights, asked_at: float) -> None:
         def on_block(blocked: bool) -> None:
             (room.blocked if blocked else room.unblocked)(line)
 
@@ -200,6 +201,9 @@ class Door:
         asking = asyncio.ensure_future(self._ask_now_and_then(line))
         try:
             room.join(line)
+            if room.doubted_at >= asked_at:
+                # What this line may do may have changed between the question and now, and it did not hear of it.
+                room.ask_again(line)
             if protocol:
                 protocol.take(lambda data: room.receive(line, data), on_block)
             await self._listen(websocket, room, line, transport)
@@ -230,11 +234,12 @@ class Door:
                 line.on_doubt()
 
     def _doubt(self, websocket: WebSocket, room: Room, line: Line) -> None:
-        task = asyncio.ensure_future(self._ask_again(websocket, room, line))
+        line.asked += 1
+        task = asyncio.ensure_future(self._ask_again(websocket, room, line, line.asked))
         self._doubts.add(task)
         task.add_done_callback(self._doubts.discard)
 
-    async def _ask_again(self, websocket: WebSocket, room: Room, line: Line) -> None:
+    async def _ask_again(self, websocket: WebSocket, room: Room, line: Line, question: int) -> None:
         try:
             rights = await _Guard.threads.run(self._rights_of, websocket)
         except Exception:
@@ -242,6 +247,8 @@ class Door:
             logger.exception("rights could not be asked again")
             line.close(Close.TRY_LATER)
             return
+        if question != line.asked:
+            return  # asked again since: this answer may be from before the change
         if isinstance(rights, Close):
             line.close(rights)
         elif rights.room and room.topic != f"{self.name}:{rights.room}":

@@ -144,6 +144,9 @@ class House:
             self._written_at = loop.time()
             try:
                 good = await self._write_once()
+            except Exception:
+                logger.exception("the rooms could not be written; it is tried again")
+                good = False
             finally:
                 self._writing = False
             if not good:
@@ -164,7 +167,11 @@ class House:
             self._woken.set()
             return False
         for room, batch in batches.items():
-            room.written(batch, sequences.get(room.topic))
+            try:
+                room.written(batch, sequences.get(room.topic))
+            except Exception:
+                # It is on disk. What went wrong is in one room: the others go on.
+                logger.exception("a room could not tell what is saved")
         return True
 
     async def _append(self, batches: dict[Room, Batch]) -> Any:

@@ -103,6 +103,7 @@ class Line:
 
     __slots__ = (
         "allowance",
+        "asked",
         "blocked_since",
         "closed",
         "doubted",
@@ -135,6 +136,8 @@ class Line:
         self.told_refused = False
         self.doubted = False
         """Its rights are being asked again: what it says waits."""
+        self.asked = 0
+        """How often its rights were asked again: only the answer to the last question counts."""
         self.held: list[bytes] = []
         self.on_doubt: Callable[[], None] | None = None
 

@@ -41,7 +41,7 @@ _WAITING_SECONDS = 10.0
 class Room:
     """A document, the lines that edit it, and what is still to be written.
 
-    `wake` is called when there is something to write.
+    `wake` is called when there is something to write; `doubted_at` is since when all changes of rights were heard.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Room:
         self.presences = Presences()
         self._wake = wake
         self._loop = asyncio.get_running_loop()
-        self.emptied_at = self._loop.time()
+        self.emptied_at = self.doubted_at = self._loop.time()
         self._fresh: list[bytes] = []
         self._fresh_from: Line | None = None
         self._fresh_far: list[bytes] = []
@@ -341,10 +341,15 @@ class Room:
 
     def doubt(self) -> None:
         """What people may do has changed: every line is asked again, and what it says meanwhile waits."""
+        self.doubted_at = self._loop.time()
         for line in list(self.lines):
-            if line.on_doubt is not None:
-                line.doubted = True
-                line.on_doubt()
+            self.ask_again(line)
+
+    def ask_again(self, line: Line) -> None:
+        """Have the rights of one line asked again; what it says waits for the answer."""
+        if line.on_doubt is not None:
+            line.doubted = True
+            line.on_doubt()
 
     def reassured(self, line: Line) -> None:
         """The rights of a line have been asked again: what it said meanwhile is judged by them."""
