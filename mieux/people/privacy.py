@@ -50,7 +50,7 @@ class Datum:
     how_long: Promise
     columns: Mapping[str, str] = field(default_factory=dict)
     cookies: tuple[str, ...] = ()
-    #: Keys of localStorage and sessionStorage; one that ends with * is a prefix.
+    #: Keys of localStorage and sessionStorage, names of the browser's databases; one that ends with * is a prefix.
     storage: tuple[str, ...] = ()
 
 
