@@ -37,13 +37,17 @@ def said(who: Aboard, *, zone: str = "", card_id: str | None = None) -> list[Sai
     )
     places = {place.id: str(place.metaphor) for place in zones.places()}
 
+    answers_to: dict[int | None, list[Comment]] = {}
+    for row in found:
+        answers_to.setdefault(row.parent_id, []).append(row)
+
     def one(row: Comment) -> Said:
-        answers = tuple(one(each) for each in found if each.parent_id == row.pk)
+        answers = tuple(one(each) for each in answers_to.get(row.pk, ()))
         name = "" if row.removed_at else names[row.whom]
         about = texts.get(row.card_id) or places.get(row.zone, "")
         return Said(row, name, can_remove_comment(who, row), can_settle(who, row), answers, about)
 
-    shown = [one(row) for row in found if row.parent_id is None]
+    shown = [one(row) for row in answers_to.get(None, ())]
     return [each for each in shown if each.row.removed_at is None or each.answers]
 
 

@@ -35,7 +35,7 @@ def stopover(request: HttpRequest, key: str) -> HttpResponse:
             return _stop(request, who, form)
     board = document.read(journal.opened(who.voyage.pk))
     days = passages(board, localtime(who.voyage.created_at).date())
-    asked = form["card"].value() or ""
+    asked, made = form["card"].value() or "", stopovers_of(who.voyage)
     context = {
         "buoy": next((each for each in days if each.card.id == asked), None),
         "leads": rules.can_lead(who),
@@ -44,10 +44,10 @@ def stopover(request: HttpRequest, key: str) -> HttpResponse:
         "who": who,
         "voyage": who.voyage,
         "question": pack().voyage.loop,
-        "passages": [(each, _made(who.voyage, each)) for each in days],
+        "passages": [(each, _made(made, each)) for each in days],
         "undated": sum(card.zone == zones.zone_of(zones.BUOYS) for card in board.cards.values()) - len(days),
         "today": localdate(),
-        "stopovers": [(row, board.cards.get(row.card_id)) for row in stopovers_of(who.voyage)],
+        "stopovers": [(row, board.cards.get(row.card_id)) for row in made],
         "crossings": crossings(who.voyage),
         "may_stop": rules.can_steer(who),
         "form": form,
@@ -55,10 +55,10 @@ def stopover(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "voyage/stopover.html", context, status=422 if form.errors else 200)
 
 
-def _made(voyage: Voyage, passage: Passage) -> Stopover | None:
-    """The stopover that was made for a buoy, once it was half-way."""
-    made = voyage.stopovers.filter(card_id=passage.card.id, at__date__gte=passage.middle)
-    return made.order_by("-at").first()
+def _made(stopovers: list[Stopover], passage: Passage) -> Stopover | None:
+    """The stopover that was made for a buoy, once it was half-way; `stopovers`: the latest first."""
+    mine = (row for row in stopovers if row.card_id == passage.card.id and localdate(row.at) >= passage.middle)
+    return next(mine, None)
 
 
 def _stop(request: HttpRequest, who: rules.Aboard, form: StopoverForm) -> HttpResponse:
