@@ -22,6 +22,7 @@ from mieux.live.journal import opened
 from . import document, journal, watch, wording, zones
 from .document import Board, CardView, LinkView
 from .models import Change, Heard, Voyage
+from .queries.names import as_called_now
 from .queries.passage import passages
 from .zones import Place
 
@@ -66,6 +67,8 @@ def logbook(voyage: Voyage, number: int | None = None) -> Logbook:
     """The voyage now, or as it was after a change."""
     found = journal.stored(voyage.pk, number)
     board = document.read(opened(found))
+    if number is not None:
+        board = as_called_now(voyage, board)
     heard = {row.zone: row for row in Heard.objects.filter(voyage=voyage)}
     places = zones.places()
     known = {place.id for place in places}
@@ -229,19 +232,9 @@ def _link_from(data: dict[str, Any], cards: dict[str, CardView]) -> LinkView | N
 # --- CSV, Markdown -----------------------------------------------------------------------------------------
 
 COLUMNS = (
-    "zone",
-    "zone_mots",
-    "ordre",
-    "texte",
-    "sorte",
-    "couleur",
-    "date",
-    "resultat",
-    "qui",
-    "accepte",
-    "atteinte",
-    "liens",
-)
+    "zone", "zone_mots", "ordre", "texte", "sorte", "couleur",
+    "date", "resultat", "qui", "accepte", "atteinte", "liens",
+)  # fmt: skip
 
 
 def write_csv(book: Logbook, *, bom: bool = False) -> bytes:

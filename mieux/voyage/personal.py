@@ -199,9 +199,13 @@ class VoyageHoldings:
         # The later crossing first: it holds on to the one before.
         for voyage in self._alone(user).order_by("-crossing", "-pk"):
             actions.erase(voyage)
+        whom = f"user:{user.pk}"
+        # Also where they went ashore before: what they carried, or what was told of them, still says their name.
+        left = Q(shipmates__user=user) | Q(cards__fields__owner__whom=whom) | Q(deeds__whom=whom)
+        for voyage in Voyage.objects.filter(pk__in=Voyage.objects.filter(left).order_by().values("pk")).order_by("pk"):
+            _forget_name(voyage, whom)
+            withdrawing.scrub(voyage, user.name)
         for mate in Shipmate.objects.filter(user=user).select_related("voyage"):
-            _forget_name(mate.voyage, f"user:{user.pk}")
-            withdrawing.scrub(mate.voyage, user.name)
             _hand_over(mate)
         Comment.objects.filter(by=user).update(whom="", by=None)
         PaperPhoto.objects.filter(by=user).update(whom="", by=None)

@@ -9,7 +9,7 @@ from mieux.impact.models import Indicator
 
 from ..document import Board
 from ..models import Comment, Shipmate, Voyage
-from .names import names_of
+from .names import names_aboard, names_of
 
 INDICATORS_MOST = 200
 
@@ -21,7 +21,7 @@ def names_here(voyage: Voyage, board: Board) -> dict[str, str]:
         if isinstance(owner := card.fields.get("owner"), dict) and isinstance(owner.get("whom"), str):
             words.add(owner["whom"])
     words |= set(_aboard(voyage))
-    return dict(names_of(words - {""}))
+    return dict(names_aboard(voyage, words - {""}))
 
 
 def mates_of(voyage: Voyage) -> dict[str, str]:

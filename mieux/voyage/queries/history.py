@@ -15,7 +15,7 @@ from .. import document, journal, wording, zones
 from ..document import Board
 from ..models import Card, Change, Deed, Snapshot, Voyage
 from . import diff
-from .names import names_of
+from .names import as_called_now, names_aboard, names_of
 
 PAGE = 60
 """Deeds of one page of the history."""
@@ -124,7 +124,7 @@ def _minute_of(at: datetime) -> datetime:
 
 def _told(voyage: Voyage, found: list[Deed]) -> list[Line]:
     owners = (_owner(value) for deed in found for value in (deed.before, deed.after))
-    names = names_of([*(deed.whom for deed in found), *owners])
+    names = {**names_aboard(voyage, owners), **names_of(deed.whom for deed in found)}
     wanted = {end for deed in found for end in (deed.thing_id, *_ends(deed))}
     texts = dict(Card.objects.filter(voyage=voyage, card_id__in=wanted).values_list("card_id", "text"))
     labels = {place.id: str(place.metaphor) for place in zones.places()}
@@ -314,7 +314,7 @@ def moment(voyage: Voyage, number: int) -> Moment:
     """The canvas as it was after change `number` (the last one before it, if there is none)."""
     number = max(0, min(number, journal.last_number(voyage.pk)))
     at = Change.objects.filter(voyage=voyage, number=number).values_list("at", flat=True).first()
-    return Moment(number, at, document.read(journal.opened(voyage.pk, number)))
+    return Moment(number, at, as_called_now(voyage, document.read(journal.opened(voyage.pk, number))))
 
 
 def versions(voyage: Voyage) -> list[Snapshot]:
