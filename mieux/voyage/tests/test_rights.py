@@ -87,7 +87,7 @@ def test_only_a_captain_names_and_puts_ashore_and_one_stays(browsers, boat: Voya
     browsers["captain"].post(f"{address}{captain.pk}/role/", {"role": "companion"})
     browsers["captain"].post(f"{address}{captain.pk}/debarquer/", {"sure": "yes"})
     assert boat.shipmates.get(user=aicha).role == Role.CAPTAIN
-    assert "Débarquer ?" in browsers["crew"].post(f"{address}{mate.pk}/debarquer/").text
+    assert "Débarquer\u00a0?" in browsers["crew"].post(f"{address}{mate.pk}/debarquer/").text
     assert boat.shipmates.filter(user=basile).exists()
     assert browsers["crew"].post(f"{address}{mate.pk}/debarquer/", {"sure": "yes"}).status_code == 302
     assert browsers["crew"].get(f"/voyages/{boat.key}/").status_code == 404
