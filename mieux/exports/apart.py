@@ -68,6 +68,9 @@ def _ask(order: bytes) -> list[bytes] | None:
         raise PdfError(f"no end after {TIME_LIMIT} seconds") from error
     except OSError:
         return None
+    if done.returncode < 0:
+        # Ended by the system, out of memory say: here it would take the whole server along.
+        raise PdfError(f"ended by signal {-done.returncode}")
     head, _, body = done.stdout.partition(b"\n")
     try:
         said = json.loads(head)

@@ -56,6 +56,15 @@ def test_what_has_no_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         apart.write("app/any.typ", {}, language="fr")
 
 
+def test_what_the_system_ends_is_not_begun_again_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document that takes all the memory ends its own process, not the server."""
+    (tmp_path / "killed.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    monkeypatch.setattr(apart, "TYPESETTER", tmp_path / "killed.py")
+    monkeypatch.setattr(apart, "_here", lambda order: pytest.fail("set in the server"))
+    with pytest.raises(PdfError, match="signal 9"):
+        apart.write("app/any.typ", {}, language="fr")
+
+
 def test_secrets_stay_here() -> None:
     kept = apart._surroundings(["/lib", ""], {"PATH": "/bin", "MIEUX_SECRET_KEY": "x", "DATABASE_URL": "y"})
     assert kept == {"PATH": "/bin", "PYTHONPATH": "/lib"}
