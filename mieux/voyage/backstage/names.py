@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mieux.evidence.contact import has_contact
+from mieux.people.models import User
 
 from ..models import Comment, Deed, Shipmate, Voyage
 from ..zones import CREW
@@ -35,18 +36,25 @@ class Block:
 
 
 def people_of(voyage: Voyage) -> list[Person]:
-    """Those aboard with an account, and those who came by a link, by the names they gave."""
+    """Those aboard with an account, those who were (they have not said yes), and those who came by a link, by the names
+    they gave."""
     mates = Shipmate.objects.filter(voyage=voyage).select_related("user").order_by("since", "pk")
     found = [Person(f"user:{mate.user_id}", mate.user.name, mate.named) for mate in mates if mate.user.name]
     words = {
         word
         for model in (Deed, Comment)
-        for word in model._default_manager.filter(voyage=voyage, whom__startswith="link:")
-        .order_by()
-        .values_list("whom", flat=True)
-        .distinct()
+        for word in model._default_manager.filter(voyage=voyage).order_by().values_list("whom", flat=True).distinct()
     }
-    guests = sorted({parts[2] for word in words if len(parts := word.split(":", 2)) == 3 and parts[2]})
+    aboard = {mate.user_id for mate in mates}
+    left = {int(word[5:]) for word in words if word.startswith("user:") and word[5:].isdecimal()} - aboard
+    found += [
+        Person(f"user:{user.pk}", user.name, False)
+        for user in User.objects.filter(pk__in=left).order_by("pk")
+        if user.name
+    ]
+    guests = sorted(
+        {parts[2] for word in words if len(parts := word.split(":", 2)) == 3 and parts[0] == "link" and parts[2]}
+    )
     return [*found, *(Person("guest", name, False) for name in guests)]
 
 

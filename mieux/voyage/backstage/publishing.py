@@ -6,6 +6,7 @@ A story is public when it is live here and its fiche is public. On instances tha
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -25,6 +26,10 @@ from .withdrawing import tell_index
 
 if TYPE_CHECKING:
     from mieux.people.models import User
+
+
+TWICE = timedelta(minutes=2)
+"""Two fiches of the same name and words begun within so long are one click too many."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,13 @@ def _place(found: Publication, rows: list[dict[str, str]], *, at_once: bool, mod
 @transaction.atomic
 def publish_new(voyage: Voyage, by: "User", name: str, pitch: str, **chosen: Collection[str]) -> Publication:
     """Begin a fiche with this story, on its way to the public like any other. Raises Blocked (and begins nothing)."""
+    voyage = journal.hold(voyage.pk)
+    # A second click arrives where the first did.
+    again = Publication.objects.filter(
+        voyage=voyage, by=by, initiative__name=name, initiative__pitch=pitch, created_at__gt=timezone.now() - TWICE
+    )
+    if (known := again.select_related("initiative").first()) is not None:
+        return publish(voyage, known.initiative, by, **chosen)
     content = {**BLANK, "name": name, "pitch": pitch, "language": voyage.language}
     draft = atlas.save_draft(by, content, atlas.Contact())
     publication = publish(voyage, draft, by, **chosen)

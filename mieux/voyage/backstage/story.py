@@ -6,6 +6,7 @@ Nothing is written here: a paragraph that nobody took in hand is composed anew e
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Final
 
 from django.utils.timezone import localtime
@@ -25,6 +26,9 @@ from .prose import clean
 MOST_REWRITTEN: Final = 3
 ALIKE: Final = 0.75
 """Above this likeness (difflib's ratio) a text was corrected, not rewritten."""
+COMPARED: Final = 600
+MOST_COMPARED: Final = 60
+"""Signs and cards that are compared: the page of a full sea is not for counting letters."""
 OWN_SLOT: Final = "own-"
 
 
@@ -153,13 +157,20 @@ def _rewritten(voyage: Voyage, cards: Mapping[str, CardView]) -> dict[str, str]:
             # Newest first, so that what stays is the oldest; the place in the dictionary is that of the newest.
             first[card_id] = before
     found: dict[str, str] = {}
-    for card_id, before in first.items():
+    for card_id, before in islice(first.items(), MOST_COMPARED):
         old, new = clean(before), clean(cards[card_id].text)
-        if old in new or SequenceMatcher(None, old, new).ratio() >= ALIKE:
+        if old in new or _alike(old[:COMPARED], new[:COMPARED]):
             continue
-        if len(found) < MOST_REWRITTEN:
-            found[card_id] = before
+        found[card_id] = before
+        if len(found) == MOST_REWRITTEN:
+            break
     return found
+
+
+def _alike(old: str, new: str) -> bool:
+    """Corrected, not rewritten. The quick answers come first: they are never below the slow one."""
+    match = SequenceMatcher(None, old, new)
+    return match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE and match.ratio() >= ALIKE
 
 
 def story_of(voyage: Voyage) -> Story:

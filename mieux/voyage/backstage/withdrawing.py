@@ -59,12 +59,15 @@ def may_be_named(mate: Shipmate, yes: bool) -> int:
 def forget(voyage: Voyage, name: str) -> int:
     """Take the paragraphs that name somebody out of what is public, or asked for. Out: how many went."""
     gone = 0
-    for row in Publication.objects.select_for_update().filter(voyage=voyage):
+    for row in Publication.objects.select_for_update(of=("self",)).select_related("initiative").filter(voyage=voyage):
         kept = [each for each in row.paragraphs if not names_in(each["text"], name)]
         asked = [each for each in row.asked if not names_in(each["text"], name)]
         went = len(row.paragraphs) - len(kept)
-        if not went and len(asked) == len(row.asked):
+        titled = names_in(row.title, name)
+        if not (went or titled or len(asked) < len(row.asked)):
             continue
+        if titled:
+            row.title = row.initiative.name
         gone += went
         row.paragraphs, row.asked = kept, asked
         if not kept and row.state == PublicationState.PUBLIC:

@@ -13,9 +13,10 @@ from mieux.people.models import User
 from mieux.people.portable import Person
 from mieux.voyage import document, journal
 from mieux.voyage.actions import voyages, writing
-from mieux.voyage.backstage import withdrawing
+from mieux.voyage.backstage import publishing, withdrawing
 from mieux.voyage.backstage.names import Person as Named
 from mieux.voyage.backstage.names import block_of, names_in
+from mieux.voyage.backstage.story import story_of
 from mieux.voyage.models import Publication, PublicationState, Right, Shipmate, Voyage
 from mieux.voyage.personal import holdings
 
@@ -182,6 +183,32 @@ def test_a_title_that_names_somebody_is_not_shown(told, aicha, ruche, after, cli
     preview, _done = publish(browser_of(aicha), Voyage.objects.get(pk=told.pk), ruche.slug)
     assert 'lang="fr">La Ruche aux livres</h2>' in preview
     assert "Basile" not in client.get(f"/atlas/{ruche.slug}/coulisses/").text
+
+
+def test_a_title_loses_the_name_of_who_takes_the_yes_back(told, aicha, basile, ruche, after, client):
+    browser_of(basile).post(f"/voyages/{told.key}/coulisses/nom/", {"named": "yes"})
+    voyages.rename(told, "user:1", "Le jardin de Basile")
+    publish(browser_of(aicha), Voyage.objects.get(pk=told.pk), ruche.slug)
+    assert "Basile" in client.get(f"/atlas/{ruche.slug}/coulisses/").text
+    browser_of(basile).post(f"/voyages/{told.key}/coulisses/nom/", {"named": "no"})
+    assert "Basile" not in client.get(f"/atlas/{ruche.slug}/coulisses/").text
+    assert "Basile" not in str(Publication.objects.values())
+
+
+def test_who_went_ashore_is_not_named_without_a_yes(told, aicha, basile, ruche, after):
+    writing.add_card(told, f"user:{basile.pk}", "port", "Une cour sans banc.")
+    voyages.go_ashore(Shipmate.objects.select_related("voyage", "user").get(voyage=told, user=basile))
+    slot = add_paragraph(browser_of(aicha), told, "Basile a planté le premier bac.")
+    refused = browser_of(aicha).post(publier(told), {"target": ruche.slug, "slot": [slot], "action": "preview"})
+    assert refused.status_code == 422
+    assert "nomme Basile" in refused.text
+
+
+def test_a_new_fiche_is_begun_once(told, aicha):
+    slots = {each.slot for each in story_of(told) if each.text}
+    made = [publishing.publish_new(told, aicha, "Le jardin", "Un jardin dans la cour.", slots=slots) for _ in range(2)]
+    assert made[0].pk == made[1].pk
+    assert publishing.publish_new(told, aicha, "Le verger", "Un autre.", slots=slots).pk != made[0].pk
 
 
 def test_guests_and_contact_data_stay_aboard(told, aicha, ruche, after, guest_of):
