@@ -234,3 +234,11 @@ def test_the_ways_in(client, aicha: User, boat: Voyage, guest_of):
         page = browser.get(f"/voyages/{boat.key}/").text
         assert f"/voyages/{boat.key}/sorties/" in page
         assert (f"/voyages/{boat.key}/equipage/" in page) == sees_crew
+
+
+def test_the_past_of_a_public_voyage_is_kept_by_nobody_else(boat: Voyage, aicha: User):
+    """A shared cache answers whoever asks; the history is for those aboard."""
+    Voyage.objects.filter(pk=boat.pk).update(public=True)
+    now, then = (browser_of(aicha).get(at(boat, "md") + query) for query in ("", "?a=1"))
+    assert now["Cache-Control"].startswith("public")
+    assert then["Cache-Control"] == "private, no-cache"

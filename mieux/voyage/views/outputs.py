@@ -101,7 +101,8 @@ def file(request: HttpRequest, key: str, format: str) -> HttpResponseBase:
     with override(who.voyage.language):
         book = exports.logbook(who.voyage, number)
         address = site(request) + reverse("voyage:canvas", args=[key])
-    return _sent(request, wanted, book, address, public=who.voyage.public)
+    # The past is for those aboard, of a public voyage too.
+    return _sent(request, wanted, book, address, public=who.voyage.public and number is None)
 
 
 def _sent(request: HttpRequest, wanted: File, book: exports.Logbook, address: str, *, public: bool) -> HttpResponseBase:
