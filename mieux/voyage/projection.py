@@ -94,9 +94,11 @@ def _listening(doc: Doc) -> Iterator[dict[str, set[str]]]:
         return hear
 
     watching = [roots[name].observe_deep(listen(name)) for name in roots]
-    yield touched
-    for name, subscription in zip(roots, watching, strict=True):
-        roots[name].unobserve(subscription)
+    try:
+        yield touched
+    finally:
+        for name, subscription in zip(roots, watching, strict=True):
+            roots[name].unobserve(subscription)
 
 
 def _follow(doc: Doc, changes: Sequence[_Row]) -> _Seen:
