@@ -154,9 +154,12 @@ def publish_new(voyage: Voyage, by: "User", name: str, pitch: str, **chosen: Col
 
 
 @transaction.atomic
-def accept(publication: Publication) -> None:
-    """What was asked for becomes public; a hidden story comes back."""
+def accept(publication: Publication) -> bool:
+    """What was asked for becomes public; a hidden story comes back. False, and nothing: the team has changed it since
+    it was read as `publication`."""
     row = Publication.objects.select_for_update().get(pk=publication.pk)
+    if row.updated_at != publication.updated_at:
+        return False
     if row.asked:
         row.paragraphs, row.asked = row.asked, []
     if row.paragraphs and row.state != PublicationState.WITHDRAWN:
@@ -164,6 +167,7 @@ def accept(publication: Publication) -> None:
         row.published_at = row.published_at or timezone.now()
     row.save()
     tell_index(row)
+    return True
 
 
 @transaction.atomic

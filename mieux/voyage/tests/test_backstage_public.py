@@ -211,6 +211,13 @@ def test_a_new_fiche_is_begun_once(told, aicha):
     assert publishing.publish_new(told, aicha, "Le verger", "Un autre.", slots=slots).pk != made[0].pk
 
 
+def test_what_changed_since_it_was_read_is_not_accepted(told, aicha, ruche):
+    slots = {each.slot for each in story_of(told) if each.text}
+    read = publishing.publish(told, ruche, aicha, slots=slots)
+    publishing.publish(told, ruche, aicha, slots=set(list(slots)[:1]))
+    assert [publishing.accept(row) for row in (read, Publication.objects.get(pk=read.pk))] == [False, True]
+
+
 def test_guests_and_contact_data_stay_aboard(told, aicha, ruche, after, guest_of):
     guest = guest_of(Right.EDIT, "Zoé")
     assert (

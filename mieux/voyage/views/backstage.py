@@ -1,6 +1,7 @@
 """« Les coulisses » for those aboard: reading, writing, answering « à rafraîchir », earlier texts."""
 
 from collections.abc import Mapping
+from itertools import groupby, islice
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from ..backstage import files, rules, withdrawing, writing
 from ..backstage.prose import of
 from ..backstage.story import Chapter, Shown, Story, own_facts, story_of
 from ..forms.backstage import AddForm, TextForm
-from ..models import How, Publication, Shipmate
+from ..models import How, Publication, Shipmate, Wording
 from ..rules import Aboard
 from .finding import boarded
 
@@ -75,12 +76,15 @@ def backstage(request: HttpRequest, key: str) -> HttpResponse:
 
 def _undoable(story: Story) -> dict[str, int]:
     """Slot → the text before the last one, where the last one answered « à rafraîchir » or brought a text back."""
-    found = {}
-    rows = [shown.row for shown in story if shown.row is not None]
-    for row in [*rows, *story.gone]:
-        last = list(row.wordings.order_by("-number")[:2])
-        if len(last) > 1 and last[0].how != How.WRITTEN:
-            found[row.slot] = last[1].number
+    found: dict[str, int] = {}
+    rows = [*(shown.row for shown in story if shown.row is not None), *story.gone]
+    slots = {row.pk: row.slot for row in rows}
+    texts = Wording.objects.filter(paragraph__in=slots).order_by("paragraph", "-number")
+    told = texts.values_list("paragraph", "number", "how")
+    for paragraph, group in groupby(told, key=lambda each: each[0]):
+        last = list(islice(group, 2))
+        if len(last) > 1 and last[0][2] != How.WRITTEN:
+            found[slots[paragraph]] = last[1][1]
     return found
 
 

@@ -95,10 +95,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         (publishing.refuse if decision == "refuse" else publishing.hide)(row, form.cleaned_data["reason"])
         messages.success(request, _("C’est noté, et l’équipe lira pourquoi."))
     elif decision == "accept":
-        if request.POST.get("seen") != row.updated_at.isoformat():
+        if request.POST.get("seen") != row.updated_at.isoformat() or not publishing.accept(row):
             messages.warning(request, _("L’équipe a changé cette histoire depuis votre lecture. La voici."))
         else:
-            publishing.accept(row)
             messages.success(request, _("L’histoire est publique."))
     elif decision == "seen":
         publishing.mark_seen(row)
