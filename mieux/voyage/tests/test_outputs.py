@@ -242,3 +242,10 @@ def test_the_past_of_a_public_voyage_is_kept_by_nobody_else(boat: Voyage, aicha:
     now, then = (browser_of(aicha).get(at(boat, "md") + query) for query in ("", "?a=1"))
     assert now["Cache-Control"].startswith("public")
     assert then["Cache-Control"] == "private, no-cache"
+
+
+def test_the_story_as_a_file_is_counted_too(boat: Voyage, aicha: User, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "export": "2/minute"}
+    browser = browser_of(aicha)
+    answers = [browser.get(f"/voyages/{boat.key}/coulisses/coulisses.md").status_code for _ in range(3)]
+    assert answers == [200, 200, 429]

@@ -295,7 +295,7 @@ def named(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @never_cache
-@limited("export")
+@limited("export", methods=("GET", "HEAD"))
 @require_safe
 def file(request: HttpRequest, key: str, format: str) -> HttpResponse:
     """The story as a file, for whoever sees the canvas."""

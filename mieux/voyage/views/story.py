@@ -46,7 +46,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@limited("export")
+@limited("export", methods=("GET", "HEAD"))
 @require_safe
 def file(request: HttpRequest, slug: str, pk: int, format: str) -> HttpResponse:
     """One published story as a file."""
