@@ -46,7 +46,7 @@ def _key_of(by: "User", once: str, *said: object) -> str:
         return new_key()
     words = "\x00".join((str(by.pk), once, *map(repr, said))).encode("utf-8", "replace")
     number = int.from_bytes(blake2b(words, key=blake2b(settings.SECRET_KEY.encode()).digest(), person=b"once").digest())
-    signs = []
+    signs: list[str] = []
     while len(signs) < KEY_SIGNS:
         number, sign = divmod(number, len(_SIGNS))
         signs.append(_SIGNS[sign])
