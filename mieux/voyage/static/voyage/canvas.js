@@ -365,6 +365,7 @@ export class Canvas {
   look(view, focus) {
     if (this.view === view) return;
     this.view = view;
+    document.body.classList.toggle("canvas-body--sea", view === "sea");
     this.root.classList.toggle("canvas--sea", view === "sea");
     this.root.classList.toggle("canvas--list", view === "list");
     for (const each of this.root.querySelectorAll("[data-view-switch] button")) {
