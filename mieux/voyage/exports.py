@@ -6,6 +6,7 @@ No account, no address, no comment leaves with it: the canvas alone, as its team
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -268,30 +269,34 @@ def write_csv(book: Logbook, *, bom: bool = False) -> bytes:
 def write_markdown(book: Logbook) -> bytes:
     """A text to paste anywhere: a heading a zone, a line a card, links in words."""
     cards = book.cards
-    lines = [f"# {_md(book.title)}", ""]
+    lines = [f"# {markdown_line(book.title)}", ""]
     if book.initiative:
-        lines += [_md(book.initiative), ""]
+        lines += [markdown_line(book.initiative), ""]
     lines += [_("Traversée %(n)s") % {"n": book.crossing}, ""]
     for section in book.sections:
         if not section.cards and section.place.role in (zones.ASHORE, zones.HOLD):
             continue
-        lines += [f"## {_md(section.place.metaphor)} — {_md(section.place.label)}", ""]
+        lines += [f"## {markdown_line(section.place.metaphor)} — {markdown_line(section.place.label)}", ""]
         for card in section.cards:
-            lines.append(f"- {_md(card.text) or '…'}")
-            lines += [f"  - {_md(words)}" for words in _details(card, section.place.role)]
+            lines.append(f"- {markdown_line(card.text) or '…'}")
+            lines += [f"  - {markdown_line(words)}" for words in _details(card, section.place.role)]
             for tie in book.links:
                 if tie.source == card.id and tie.target in cards:
-                    lines.append(f"  - → {_md(cards[tie.target].text)}")
+                    lines.append(f"  - → {markdown_line(cards[tie.target].text)}")
         lines.append("")
     return "\n".join(lines).encode("utf-8", "replace")
 
 
-def _md(text: Any) -> str:
-    """A text on one line; what Markdown or HTML would take for a sign is only a sign."""
-    line = " ".join(str(text).split())
-    for sign in "\\`*_[]<>#|":
-        line = line.replace(sign, "\\" + sign)
-    return line
+def markdown_line(text: Any) -> str:
+    """A text on one line; what Markdown or HTML would take for a sign is only a sign. Spaces that hold stay."""
+    line = re.sub(r"[ \t\r\n\f\v]+", " ", str(text)).strip()
+    line = re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", line)
+    # A list or a title begins with these, at the beginning of a line only.
+    return re.sub(r"^([-+=]|\d+(?=[.)]))", lambda found: _begun(found.group()), line)
+
+
+def _begun(sign: str) -> str:
+    return f"\\{sign}" if not sign.isdecimal() else f"{sign}\\"
 
 
 def _day_words(value: Any) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from mieux.exports import pdf
 
+from ..exports import markdown_line
 from ..models import Publication
 from .prose import of, typeset
 from .story import Story
@@ -66,25 +67,14 @@ def public_book(publication: Publication) -> Book:
 
 def write_markdown(book: Book) -> bytes:
     """A heading a part, a paragraph a paragraph."""
-    lines = [f"# {_md(book.heading)}", ""]
+    lines = [f"# {markdown_line(book.heading)}", ""]
     for part in book.parts:
-        lines += [f"## {_md(part.title)}", ""]
+        lines += [f"## {markdown_line(part.title)}", ""]
         for text in part.texts:
             for block in text.split("\n\n"):
-                lines += ["  \n".join(_md(line) for line in block.splitlines() if line.strip()), ""]
-    lines += [f"*{_md(book.credit)}*", ""]
+                lines += ["  \n".join(markdown_line(line) for line in block.splitlines() if line.strip()), ""]
+    lines += [f"*{markdown_line(book.credit)}*", ""]
     return "\n".join(lines).encode("utf-8", "replace")
-
-
-def _md(text: str) -> str:
-    """A line in which what Markdown or HTML would take for a sign is only a sign."""
-    line = " ".join(text.split(" "))
-    for sign in "\\`*_[]<>#|~":
-        line = line.replace(sign, "\\" + sign)
-    # A list or a title begins with these, at the beginning of a line only.
-    return (
-        "\\" + line if line[:1] in "-+=" else line.replace(". ", "\\. ", 1) if line.split(". ")[0].isdecimal() else line
-    )
 
 
 def write_pdf(book: Book) -> bytes:

@@ -249,3 +249,18 @@ def test_the_story_as_a_file_is_counted_too(boat: Voyage, aicha: User, settings)
     browser = browser_of(aicha)
     answers = [browser.get(f"/voyages/{boat.key}/coulisses/coulisses.md").status_code for _ in range(3)]
     assert answers == [200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- un\n- deux", r"\- un - deux"),
+        ("1. un", r"1\. un"),
+        ("12) un", r"12\) un"),
+        ("3,5 kg", "3,5 kg"),
+        ("<b>*a*</b> [x](y) ~~z~~ # | `c` \\", r"\<b\>\*a\*\</b\> \[x\](y) \~\~z\~\~ \# \| \`c\` \\"),
+        ("Qui\u202f?", "Qui\u202f?"),
+    ],
+)
+def test_a_line_of_markdown_is_only_words(text: str, line: str):
+    assert exports.markdown_line(text) == line
