@@ -156,7 +156,8 @@ export class Notes {
     const author = this.canvas.nameOf(card.author);
     const held = this.canvas.crew.writers(card.id);
     const comments = told.comments[card.id] ?? 0;
-    const state = JSON.stringify([card, facts, ties, author, held, canEdit, comments, editing === card.id]);
+    // Its place in the zone is not written on it: a move makes no new note.
+    const state = JSON.stringify([{ ...card, order: "" }, facts, ties, author, held, canEdit, comments, editing === card.id]);
     if (note && (this.made.get(card.id) === state || editing === card.id)) return note;
     const hadFocus = note?.contains(document.activeElement) ?? false;
     const whole = note?.classList.contains("note--whole") ?? false;
