@@ -32,7 +32,7 @@ VIEWS = {"mer": "sea", "liste": "list"}
 PAGES = (
     ("voyage:crew", gettext_lazy("Équipage"), rules.is_shipmate),
     ("voyage:log", gettext_lazy("Journal de bord"), rules.is_shipmate),
-    ("voyage:history", gettext_lazy("Histoire"), rules.is_shipmate),
+    ("voyage:history", gettext_lazy("Historique"), rules.is_shipmate),
     ("voyage:stopover", gettext_lazy("Escale"), rules.is_shipmate),
     ("voyage:links", gettext_lazy("Liens d’invitation"), rules.can_lead),
     ("voyage:concerned", gettext_lazy("Personnes concernées"), rules.can_see),

@@ -214,6 +214,8 @@ export class Canvas {
     if (this.editing === id) this.editor?.at(at);
     if (this.editing === id || !this.notes) return;
     this.close(false);
+    // It would lie over the buttons of the card; « Annuler ce geste » stays in the bar.
+    this.toast.hide();
     const note = this.notes.note(id);
     if (!note || !this.voyage.card(id)) return;
     this.editor = new Editor(this, id, note);
