@@ -288,7 +288,7 @@ def test_a_buoy_says_its_day_and_the_middle_of_its_way(boat, aicha):
     writing.set_fields(boat, f"user:{aicha.pk}", buoy.id, {"date": "2026-01-31"})
     text = page(browser_of(aicha), boat).select_one(f"#carte-{buoy.id}").text
     assert "le 31 janvier 2026" in text
-    assert "escale à mi-chemin : le 16 janvier 2026" in text
+    assert "escale à mi-chemin\u00a0: le 16 janvier 2026" in text
     writing.set_fields(boat, f"user:{aicha.pk}", buoy.id, {"done": "2026-01-30"})
     assert "mi-chemin" not in page(browser_of(aicha), boat).select_one(f"#carte-{buoy.id}").text
 
