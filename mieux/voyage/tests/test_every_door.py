@@ -58,7 +58,7 @@ TABLE: dict[str, tuple[set[str], set[str], dict[str, str]]] = {
 ELSEWHERE = {
     "template", "wheel", "photos", "photo", "photo_image", "remove_photo", "backstage", "backstage_file",
     "backstage_named", "backstage_publish", "backstage_withdraw", "backstage_add", "backstage_write",
-    "backstage_settle", "backstage_back",
+    "backstage_settle", "backstage_back", "measure",
 }  # fmt: skip
 # Not the address of one voyage: open to all, to any account, or to whoever holds a token (test_around_pages.py).
 NO_VOYAGE = {
@@ -109,7 +109,7 @@ def address(name: str, boat: Voyage, aicha: User, basile: User) -> str:
         "settle": lambda: talk.say(aboard(boat, aicha), "phare", "Un mot").pk,
         "take_back": lambda: talk.say(aboard(boat, aicha), "phare", "Un mot").pk,
     }
-    samples = {"key": boat.key, "pk": 1, "format": "json", "part": "port", "slot": "port-1"}
+    samples = {"key": boat.key, "pk": 1, "format": "json", "part": "port", "slot": "port-1", "card": "x"}
     known = {part: samples[part] for part in BOAT[name].pattern.converters}
     if name in things:
         known["pk"] = things[name]()
