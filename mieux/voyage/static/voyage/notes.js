@@ -339,12 +339,18 @@ export class Notes {
     if (!wanted.length && !this.filtered) return;
     this.filtered = wanted.length > 0;
     let found = 0;
+    const zones = new Set();
     for (const [id, note] of this.notes) {
       const card = board.cards.get(id);
       const fits = !wanted.length || (card !== undefined && this._fits(card, wanted));
       if (note.hidden === fits) note.hidden = !fits;
-      if (fits && card) found += 1;
+      if (!fits || !card) continue;
+      found += 1;
+      zones.add(card.zone);
     }
+    // In the list, a zone without a card to show would push the found ones out of sight.
+    for (const zone of document.querySelectorAll(".zone[data-zone]"))
+      zone.classList.toggle("zone--none", found > 0 && this.filtered && !zones.has(zone.getAttribute("data-zone")));
     const { words } = told;
     const all = board.cards.size;
     const said = !wanted.length ? "" : !found ? words.shownNone : fill(found === 1 ? words.shownOne : words.shown, { n: found, all });
