@@ -100,6 +100,27 @@ def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
+FILE_AGAIN = 60
+"""Seconds after which a file that could not be made is worth another try."""
+
+
+def file_not_made(request: HttpRequest) -> HttpResponse:
+    """503: a file took too long to make, or could not be; says when to try again and what to do meanwhile."""
+    response = _error_page(
+        request,
+        503,
+        _("Ce fichier n’est pas prêt"),
+        _(
+            "Il a demandé trop de temps : la machine a sans doute beaucoup à faire. Réessayez dans une minute, ou "
+            "prenez un fichier plus léger (le texte, par exemple). Rien de ce que vous aviez enregistré n’est perdu."
+        ),
+        back=_page_above(request.path),
+    )
+    response["Retry-After"] = str(FILE_AGAIN)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def gesture_only(request: HttpRequest) -> HttpResponse:
     """405: the address of a button, opened as a page (kept in a tab, shared, or come back to after signing in)."""
     return _error_page(

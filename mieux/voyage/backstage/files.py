@@ -1,19 +1,23 @@
 """The story to take along: Markdown, and PDF by Typst. What people wrote is data in both, never a sign or a command."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mieux.core.views import file_not_made
 from mieux.exports import pdf
 
 from ..exports import markdown_line
 from ..models import Publication
 from .prose import of, typeset
 from .story import Story
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,15 @@ FORMATS: Final[Mapping[str, tuple[str, Callable[[Book], bytes]]]] = {
 }
 
 
-def response(book: Book, format: str, name: str) -> HttpResponse:
-    """The file, to keep; not for robots."""
+def response(request: HttpRequest, book: Book, format: str, name: str) -> HttpResponse:
+    """The file, to keep; not for robots. 503 when it could not be made."""
     kind, write = FORMATS[format]
-    answer = HttpResponse(write(book), content_type=kind)
+    try:
+        body = write(book)
+    except pdf.PdfError:
+        logger.exception("a story could not be made into a file: %s", format)
+        return file_not_made(request)
+    answer = HttpResponse(body, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -10,11 +10,13 @@ from pptx import Presentation
 from mieux.conftest import browser_of
 from mieux.core import limits
 from mieux.core.testing import ReadOnlyOnGetClient
+from mieux.exports.pdf import PdfError
 from mieux.people.models import User
 from mieux.voyage import document, examples, exports, files, journal
 from mieux.voyage.actions import crossing, voyages, writing
 from mieux.voyage.files import FILES
 from mieux.voyage.models import Right, Voyage
+from mieux.voyage.views import outputs
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +244,24 @@ def test_the_past_of_a_public_voyage_is_kept_by_nobody_else(boat: Voyage, aicha:
     now, then = (browser_of(aicha).get(at(boat, "md") + query) for query in ("", "?a=1"))
     assert now["Cache-Control"].startswith("public")
     assert then["Cache-Control"] == "private, no-cache"
+
+
+def test_a_file_that_could_not_be_made_says_when_to_come_back(boat: Voyage, aicha: User, monkeypatch):
+    def never(*_values, **_named):
+        raise PdfError("no end after 90 seconds")
+
+    monkeypatch.setattr("mieux.exports.apart._compile", never)
+    monkeypatch.setattr("mieux.exports.pdf.write", never)
+    outputs._blank.clear()
+    browser = browser_of(aicha)
+    addresses = (at(boat, "affiche-a3"), f"/voyages/{boat.key}/coulisses/coulisses.pdf", "/voyages/affiche-vide.pdf")
+    for address in addresses:
+        answer = browser.get(address)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60"), address
+        assert "Ce fichier n’est pas prêt" in answer.text
+        assert "public" not in answer["Cache-Control"]
+        assert "ETag" not in answer
+    assert browser.get(at(boat, "md")).status_code == 200
 
 
 def test_the_story_as_a_file_is_counted_too(boat: Voyage, aicha: User, settings):

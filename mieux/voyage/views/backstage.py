@@ -302,4 +302,4 @@ def file(request: HttpRequest, key: str, format: str) -> HttpResponse:
     who = boarded(request, key)
     if format not in files.FORMATS:
         raise Http404
-    return files.response(files.book_of(story_of(who.voyage)), format, f"coulisses-{who.voyage.key}")
+    return files.response(request, files.book_of(story_of(who.voyage)), format, f"coulisses-{who.voyage.key}")

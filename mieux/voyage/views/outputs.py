@@ -1,6 +1,7 @@
 """What a voyage gives out: the page that offers every file, the files, the calendar of its buoys, the empty posters."""
 
 import io
+import logging
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mieux.atlas.views.finding import site
 from mieux.core.limits import limited, seconds_to_wait
-from mieux.core.views import too_many_requests
+from mieux.core.views import file_not_made, too_many_requests
+from mieux.exports.pdf import PdfError
 from mieux.method import pack
 
 from .. import exports, files, journal, paper, rules
@@ -25,6 +27,8 @@ from ..models import CalendarLink
 from ..queries import history
 from ..rules import Aboard
 from .finding import boarded
+
+logger = logging.getLogger(__name__)
 
 GROUPS = (files.WALL, files.EMPTY, files.READ, files.SHOW, files.REWORK, files.DIARY)
 PREVIEW_WIDTH = 1040
@@ -106,7 +110,10 @@ def file(request: HttpRequest, key: str, format: str) -> HttpResponseBase:
 
 
 def _sent(request: HttpRequest, wanted: File, book: exports.Logbook, address: str, *, public: bool) -> HttpResponseBase:
-    """A file, or 304 for who has it, or 429 for who has many made in a minute. What is kept made is not counted."""
+    """A file, or 304 for who has it, 429 for who has many made in a minute, 503 when it could not be made in time.
+
+    What is kept made is not counted.
+    """
     key = files.mark(wanted, book, address)
     etag = f'"{key}"'
     unchanged = get_conditional_response(request, etag=etag)
@@ -114,7 +121,12 @@ def _sent(request: HttpRequest, wanted: File, book: exports.Logbook, address: st
         return _kept_by(unchanged, etag, public=public)
     if wanted.heavy and files.kept(key) is None and (wait := seconds_to_wait(request, "export")):
         return too_many_requests(request, wait)
-    response = HttpResponse(files.made(wanted, book, address, key), content_type=wanted.media_type)
+    try:
+        body = files.made(wanted, book, address, key)
+    except PdfError:
+        logger.exception("a file of a voyage could not be made: %s", wanted.slug)
+        return file_not_made(request)
+    response = HttpResponse(body, content_type=wanted.media_type)
     name = files.filename(wanted, book.title, book.language)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
@@ -143,7 +155,11 @@ def empty_poster(request: HttpRequest) -> HttpResponseBase:
     if key not in _blank:
         if wait := seconds_to_wait(request, "export"):
             return too_many_requests(request, wait)
-        _blank[key] = paper.make_empty(slug.replace("vide-", "empty-"), language)
+        try:
+            _blank[key] = paper.make_empty(slug.replace("vide-", "empty-"), language)
+        except PdfError:
+            logger.exception("an empty poster could not be made: %s", slug)
+            return file_not_made(request)
     response = HttpResponse(_blank[key], content_type=wanted.media_type)
     name = files.filename(wanted, pack().voyage.title.in_language(language), language)
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"

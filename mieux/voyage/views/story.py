@@ -57,7 +57,7 @@ def file(request: HttpRequest, slug: str, pk: int, format: str) -> HttpResponse:
         if row is None and format in files.FORMATS and gone.exists():
             return render(request, "voyage/story_gone.html", {"initiative": initiative}, status=410)
         raise Http404
-    return files.response(files.public_book(row), format, f"coulisses-{initiative.slug}")
+    return files.response(request, files.public_book(row), format, f"coulisses-{initiative.slug}")
 
 
 # --- The desk ------------------------------------------------------------------------------------------
