@@ -26,7 +26,7 @@ export class State {
   /** @param {WireState} state */
   show(state) {
     const { words } = this.canvas.told;
-    this.foot.dataset.way = state.way === "offline" ? "offline" : state.waiting ? "waiting" : "fine";
+    this.foot.dataset.way = ["offline", "closed"].includes(state.way) ? "offline" : state.waiting ? "waiting" : "fine";
     this.line.textContent = this._words(state);
     if (state.way === "offline" && !this.wasOffline && this.canvas.notes) {
       this.wasOffline = true;
