@@ -44,6 +44,8 @@ class Ledger:
         self.size = 0
         """Bytes that are not on disk yet."""
         self.since_compacted = 0
+        self.has_gap = False
+        """Whether the journal holds changes that were not written from here: were they all heard?"""
         self.to_tell: dict[Line, int] = {}
         self._told_late: list[tuple[dict[str, int], dict[Line, int]]] = []
 
@@ -88,6 +90,8 @@ class Ledger:
         self.size -= sum(len(entry.update) for entry in batch.entries)
         if batch.entries and sequence is None:
             return False
+        if (sequence or 0) > self.sequence + len(batch.entries):
+            self.has_gap = True
         self.sequence = max(self.sequence, sequence or 0)
         self.since_compacted += len(batch.entries)
         if self._sharing:
