@@ -19,6 +19,10 @@ from .threads import Threads
 
 logger = logging.getLogger(__name__)
 
+_TOGETHER_MOST = 3
+"""So many failures of a whole batch, one after the other; then room by room."""
+_ALONE_SECONDS = 5.0
+"""A round of single rooms ends after so long: when nothing at all can be written, each may wait for the database."""
 _SELDOM = 6
 """With several processes, a gap in the numbers is the rule: the journal is read again at every sixth look only."""
 
@@ -48,6 +52,8 @@ class House:
         self._woken = asyncio.Event()
         self._writing = False
         self._written_at = 0.0
+        self._failures = 0
+        self._refused: dict[Room, float] = {}
         self._looks = 0
         self._tasks: list[asyncio.Task[None]] = []
         self._healing: set[asyncio.Future[None]] = set()
@@ -158,8 +164,34 @@ class House:
 
     async def _write_once(self) -> bool:
         """Write what waits; False when the journal could not. (A function of its own: a loop that waits would keep the
-        last rooms in memory after they were unloaded.)"""
-        rooms, self._to_write = self._to_write, set()
+        last rooms in memory after they were unloaded.)
+
+        One batch for all. After a few failures each room alone, so that what the journal refuses of one does not hold
+        up the others; such a room stays alone, a second apart, until it could be written.
+        """
+        now = asyncio.get_running_loop().time()
+        alone = [room for room in self._to_write if room in self._refused or self._failures >= _TOGETHER_MOST]
+        alone.sort(key=lambda room: self._refused.get(room, 0.0))
+        together = self._to_write.difference(alone)
+        good = await self._write_batch(together) if together else True
+        if together:
+            self._failures = 0 if good else self._failures + 1
+        for room in alone:
+            if self._refused.get(room, 0.0) > now or asyncio.get_running_loop().time() > now + _ALONE_SECONDS:
+                self._woken.set()
+            elif await self._write_batch({room}):
+                self._refused.pop(room, None)
+                self._failures = 0
+            else:
+                self._refused[room] = asyncio.get_running_loop().time() + 1.0
+        if good and not together and self._woken.is_set():
+            # Only what was refused waits: not in a hurry.
+            await asyncio.sleep(0.05)
+        return good
+
+    async def _write_batch(self, rooms: set[Room]) -> bool:
+        """Write what some rooms hold, in one transaction; False when the journal could not: they wait again."""
+        self._to_write = self._to_write - rooms
         batches = {room: room.ledger.take_batch() for room in rooms}
         try:
             sequences = await self._append(batches)

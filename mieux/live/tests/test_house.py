@@ -48,3 +48,40 @@ def test_what_was_written_elsewhere_without_a_word_is_read_when_the_numbers_show
             assert (journal.read, len(journal.rooms["t:1"])) == (before + 1, kept)
 
     asyncio.run(story())
+
+
+def test_a_room_that_cannot_be_written_does_not_hold_up_the_others():
+    class Refusing(MemoryJournal):
+        refuses = True
+
+        def append(self, batch):
+            if self.refuses and "t:odd" in batch:
+                raise ValueError("an entry that the database refuses")
+            return super().append(batch)
+
+    async def story():
+        journal = Refusing()
+        async with house_of(journal) as house:
+            odd = Tab().comes_in(await house.enter("t:odd"))
+            good = Tab("basile").comes_in(await house.enter("t:good"))
+            odd.types("a", "Un phare")
+            good.types("b", "Un port")
+            for _ in range(80):
+                await asyncio.sleep(0.1)
+                good.reads()
+                odd.reads()
+                if good.saved == good.line.taken:
+                    break
+            assert len(journal.rooms["t:good"]) == good.line.taken - 1  # the first message brings nothing to write
+            assert (odd.saved, odd.closed) == (0, None)
+            # From then on the others do not wait at all.
+            good.types("b", "Encore ")
+            await settle(good)
+            assert good.saved == good.line.taken
+            journal.refuses = False
+            await settle(odd, patience=3.0)
+            assert odd.saved == odd.line.taken
+            assert journal.rooms["t:odd"]
+            assert not house._refused
+
+    asyncio.run(story())
