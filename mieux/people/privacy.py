@@ -421,8 +421,10 @@ DATA: tuple[Datum, ...] = (
         where=_DATABASE,
         why=_("que rien ne se perde, que l’on puisse revenir en arrière, et rendre à chacune et chacun sa part"),
         how_long=_(
-            "tant que le voyage existe ; si vous fermez votre compte, vos gestes sont ceux de « Quelqu’un », et "
-            "un voyage où vous étiez seul·e à bord s’efface"
+            "tant que le voyage existe ; si vous fermez votre compte, vos gestes sont ceux de « Quelqu’un » et votre "
+            "nom quitte les balises et ce que les pages montrent ; il reste dans la mémoire brute du voyage et de ses "
+            "versions nommées, et là où une carte le disait en toutes lettres ; un voyage où vous étiez seul·e à bord "
+            "s’efface"
         ),
         columns={
             "voyage.Voyage": (

@@ -1,13 +1,15 @@
 """Whose name is read aboard: of those who are or were there, as they are called now; nobody else's."""
 
 import pytest
+from django.utils.translation import override
 
 from mieux.conftest import browser_of
 from mieux.people.models import User
 from mieux.people.portable import Person
+from mieux.people.privacy import DATA
 from mieux.voyage import document, exports, journal
 from mieux.voyage.actions import talk, voyages, writing
-from mieux.voyage.models import Right, Shipmate, Voyage
+from mieux.voyage.models import Change, Right, Shipmate, Voyage
 from mieux.voyage.personal import holdings
 from mieux.voyage.queries import canvas, history
 from mieux.voyage.queries.history import moment
@@ -59,6 +61,19 @@ def test_a_closed_account_has_no_name_in_the_past_either(boat: Voyage, aicha: Us
     assert moment(boat, then).board.cards[buoy].fields["owner"]["name"] == "Quelqu’un"
     assert "Basile" not in exports.write_json(exports.logbook(boat, then)).decode()
     assert "Basile" not in browser_of(aicha).get(f"/voyages/{boat.key}/histoire/?a={then}").text
+
+
+def test_what_the_journal_keeps_of_a_closed_account_is_said_in_the_register(boat: Voyage, basile: User):
+    """The raw changes are the history and are not rewritten: whoever closes an account has read so."""
+    carried(boat, basile)
+    holdings.erase(Person(basile))
+    kept = b"".join(bytes(update) for update in Change.objects.filter(voyage=boat).values_list("update", flat=True))
+    (row,) = (datum for datum in DATA if "voyage.Change" in datum.columns)
+    assert basile.name.encode() in kept
+    with override("fr"):
+        assert "il reste dans la mémoire brute du voyage" in str(row.how_long)
+    with override("en"):
+        assert "it remains in the raw memory of the voyage" in str(row.how_long)
 
 
 def test_many_words_are_shown_with_their_answers_once(boat: Voyage, aicha: User, django_assert_max_num_queries):
