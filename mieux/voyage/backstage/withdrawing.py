@@ -70,8 +70,9 @@ def forget(voyage: Voyage, name: str) -> int:
             row.title = row.initiative.name
         gone += went
         row.paragraphs, row.asked = kept, asked
-        if not kept and row.state == PublicationState.PUBLIC:
-            row.state = PublicationState.WITHDRAWN
+        nothing_asked = row.state == PublicationState.WAITING and not asked
+        if nothing_asked or (not kept and row.state == PublicationState.PUBLIC):
+            row.state, row.to_review = PublicationState.WITHDRAWN, False
         row.save()
         tell_index(row)
     return gone
