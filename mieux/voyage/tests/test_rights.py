@@ -182,3 +182,10 @@ def test_the_calendar_ends_when_its_owner_leaves(boat: Voyage, aicha: User, basi
     voyages.go_ashore(boat.shipmates.get(user=basile))
     assert client.get(f"/voyages/calendrier/{token}.ics").status_code == 404
     assert client.get("/voyages/calendrier/inconnu.ics").status_code == 404
+
+
+def test_the_calendar_of_a_deactivated_account_is_closed(boat: Voyage, basile: User, client):
+    address = f"/voyages/calendrier/{links.make_calendar(boat, basile)}.ics"
+    assert client.get(address).status_code == 200
+    User.objects.filter(pk=basile.pk).update(is_active=False)
+    assert client.get(address).status_code == 404

@@ -176,7 +176,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         .filter(hashed=actions.hash_of(token[:200]), revoked_at__isnull=True)
         .first()
     )
-    if row is None or not rules.can_see(rules.aboard(row.voyage, row.user)):
+    if row is None or not row.user.is_active or not rules.can_see(rules.aboard(row.voyage, row.user)):
         raise Http404
     with override(row.voyage.language):
         address = site(request) + reverse("voyage:canvas", args=[row.voyage.key])
