@@ -57,6 +57,12 @@ def test_every_zone_has_its_plain_word_and_its_questions_before_its_cards(boat, 
     assert soup.select("[style]") == []
 
 
+def test_the_cards_of_every_zone_can_be_opened_by_the_script(boat, aicha):
+    soup = page(browser_of(aicha), boat)
+    roles = {zone["data-role"] for zone in soup.select("section[data-zone]")}
+    assert {f"editor-{role}" for role in roles} <= {each["data-piece"] for each in soup.select("template[data-piece]")}
+
+
 def test_a_text_is_shown_as_it_was_written_and_never_as_html(boat, aicha):
     writing.add_card(boat, "user:1", "port", "<script>alert(1)</script>\n\n</script><b>gras</b>")
     answer = browser_of(aicha).get(f"/voyages/{boat.key}/")

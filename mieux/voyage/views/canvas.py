@@ -100,7 +100,7 @@ def _page(request: HttpRequest, who: Aboard, stale: str | None = None, form: Car
         "opened": opened,
         "stale": stale,
         "modules": MODULES,
-        "editors": [CardForm(role, prefix="") for role in _roles()] if rules.can_edit(who) else [],
+        "editors": [(role, CardForm(role, prefix="")) for role in _roles()] if rules.can_edit(who) else [],
         "script": script.data(who, name_shown(who), view, names, indicators, around, departure, str(get_language())),
     }
     if opened is not None:
