@@ -38,6 +38,21 @@ def push(topic: str, update: bytes) -> None:
     transaction.on_commit(partial(_tell, topic, messages.Pushed(update)))
 
 
+SETTLE_SECONDS = 2.0
+
+
+def settle(topic: str) -> bool:
+    """Before a journal is read for good: have what the open room of this process still holds of it written.
+
+    From a view or a command, outside of any transaction (it would keep the pen from the room: nothing is done then).
+    False when not all of it is written; other processes are not asked.
+    """
+    here = bus.current()
+    if here is None or not here.running or transaction.get_connection().in_atomic_block:
+        return True
+    return here.settle(topic, SETTLE_SECONDS)
+
+
 def _announce(topic: str, sequence: int) -> None:
     now = time.monotonic()
     with _lock:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ class LocalBus:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.on_return: list[Callable[[], None]] = []
         """Called when messages may have been lost."""
+        self.on_settle: list[Callable[[str], Awaitable[bool]]] = []
+        """Called, in the event loop, before the journal of a topic is read for good."""
 
     @property
     def running(self) -> bool:
@@ -66,6 +68,24 @@ class LocalBus:
         if self._loop is not None:
             with suppress(RuntimeError):  # closed meanwhile
                 self._loop.call_soon_threadsafe(self._tell, topic, data)
+
+    def settle(self, topic: str, seconds: float) -> bool:
+        """Have what open rooms of this process still hold of a topic written; from a thread, outside of transactions.
+
+        False when that did not come in time.
+        """
+        loop = self._loop
+        if loop is None or not loop.is_running():
+            return True
+        asked = asyncio.run_coroutine_threadsafe(self._settle(topic), loop)
+        try:
+            return asked.result(seconds)
+        except TimeoutError:
+            asked.cancel()
+            return False
+
+    async def _settle(self, topic: str) -> bool:
+        return all([await call(topic) for call in self.on_settle])
 
     def _tell(self, topic: str, data: bytes) -> None:
         self._deliver(topic, data)

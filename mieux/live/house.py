@@ -52,7 +52,7 @@ class House:
         self._woken = asyncio.Event()
         self._writing = False
         self._written_at = 0.0
-        self._failures = 0
+        self._turns = self._failures = 0
         self._refused: dict[Room, float] = {}
         self._looks = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -66,6 +66,7 @@ class House:
         # One thread writes, so that batches come one after the other; others read.
         self._writer, self._readers = Threads(1, "journal-write"), Threads(2, "journal-read")
         bus.on_return.append(self._heal)
+        bus.on_settle.append(self.settle)
         self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._look_around())]
 
     async def close(self) -> None:
@@ -95,6 +96,16 @@ class House:
                 return False
             await asyncio.sleep(0.005)
         return True
+
+    async def settle(self, topic: str) -> bool:
+        """Wait until what a room has taken so far was handed to the journal and written; other rooms do not matter."""
+        room = self.rooms.get(topic)
+        if room is None:
+            return True
+        turns = self._turns + (2 if self._writing else 1)
+        while (room.ledger.unsaved or self._writing) and self._turns < turns:
+            await asyncio.sleep(0.005)
+        return room not in self._refused
 
     async def enter(self, topic: str) -> Room | None:
         """The room of a topic, opened if need be; None when there is no such room."""
@@ -154,6 +165,7 @@ class House:
             self._written_at = loop.time()
             try:
                 good = await self._write_once()
+                self._turns += good
             except Exception:
                 logger.exception("the rooms could not be written; it is tried again")
                 good = False

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pycrdt import Doc
 
 from mieux.live import journal as live
-from mieux.live.announce import rights_changed
+from mieux.live.announce import rights_changed, settle
 
 from .. import document, journal
 from ..document import Board, CardView
@@ -63,9 +63,18 @@ def restore_card(voyage: Voyage, whom: str, number: int, card_id: str) -> None:
     gesture(voyage, whom, make)
 
 
-@transaction.atomic
 def stop_over(voyage: Voyage, by: "User", course: Course, note: str = "", card_id: str = "") -> Stopover:
-    """Half-way to a buoy, or at will: on continue, on ajuste, or on recommence (`restart`)."""
+    """Half-way to a buoy, or at will: on continue, on ajuste, or on recommence (`restart`).
+
+    Before a crossing is closed, what was just typed on it is written: it goes on the next one too.
+    """
+    if course == Course.RESTART:
+        settle(journal.topic_of(voyage))
+    return _stop_over(voyage, by, course, note, card_id)
+
+
+@transaction.atomic
+def _stop_over(voyage: Voyage, by: "User", course: Course, note: str, card_id: str) -> Stopover:
     voyage = journal.hold(voyage.pk)
     if voyage.closed_at is not None:
         raise Closed

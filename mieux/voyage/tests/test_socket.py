@@ -10,10 +10,11 @@ from websockets.exceptions import ConnectionClosed
 from mieux.live.door import Door
 from mieux.live.messages import Close
 from mieux.live.tests.test_door import Page, serving, until
+from mieux.people.models import User
 from mieux.voyage import document, journal
-from mieux.voyage.actions import links, voyages, writing
+from mieux.voyage.actions import crossing, links, voyages, writing
 from mieux.voyage.live import _Journal, rights_of
-from mieux.voyage.models import Change, Right, Voyage
+from mieux.voyage.models import Change, Course, Right, Voyage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +55,30 @@ def test_a_guest_writes_by_token_and_the_journal_keeps_it(boat: Voyage, port: in
     board = document.read(journal.opened(boat.pk))
     assert board.cards["tomates"].text == "Des tomates."
     assert Change.objects.filter(voyage=boat).last().whom.endswith(":Samira")
+
+
+def test_what_was_just_typed_goes_on_the_next_crossing(boat: Voyage, aicha: User):
+    """The room gathers changes before it writes; beginning again reads the journal."""
+    _row, token = links.make_link(boat, Right.EDIT)
+
+    async def story(port: int):
+        page, other = Page(), Page()
+        async with page.open(port, f"/live/voyage/{token}"), other.open(port, f"/live/voyage/{token}"):
+            await until(lambda: len(page.state) == len(other.state) == 6)
+            document.add_card(page.doc, "phare", "Des tomates", card_id="tomates")
+            await page.flush()
+            await until(lambda: page.saved == page.sent)
+            document.add_card(page.doc, "phare", "Des courges", card_id="courges")
+            await page.flush()
+            # The server has it, and has not written it yet.
+            await until(lambda: "courges" in other.state)
+            assert page.saved < page.sent
+            await in_thread(crossing.stop_over, boat, aicha, Course.RESTART)
+
+    with serving(Door("voyage", rights=rights_of, journal=_Journal(), write_every=1.0)) as port:
+        asyncio.run(story(port))
+    (after,) = Voyage.objects.filter(before=boat)
+    assert {"tomates", "courges"} <= set(document.read(journal.opened(after.pk)).cards)
 
 
 def test_a_revoked_guest_is_out_at_the_next_message(boat: Voyage, port: int):
