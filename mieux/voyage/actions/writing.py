@@ -35,6 +35,7 @@ __all__ = [
     "set_colour",
     "set_fields",
     "unlink",
+    "write_card",
     "write_text",
 ]
 
@@ -91,22 +92,32 @@ def write_text(voyage: Voyage, whom: str, card_id: str, text: str, seen: str | N
 
 def set_fields(voyage: Voyage, whom: str, card_id: str, fields: Mapping[str, Any]) -> None:
     """Write several fields of a card at once; None or an empty text takes one away. Days are checked."""
+    gesture(voyage, whom, lambda doc: _set_fields(doc, card_id, fields))
+
+
+def write_card(voyage: Voyage, whom: str, card_id: str, text: str, seen: str | None, fields: Mapping[str, Any]) -> None:
+    """Write the text of a card and its fields, all or nothing; raises as write_text and set_fields do."""
 
     def make(doc: Doc) -> None:
-        card = document.read_card(doc, card_id)
-        if card is None:
-            raise document.NotThere(card_id)
-        known = {"kind", "colour", *document.FIELDS.get(zones.role_of(card.zone), ())}
-        for name, value in fields.items():
-            if name not in known:
-                raise BadGesture(name)
-            if name == "kind":
-                _kind(card.zone, value or "")
-            if name in ("date", "done") and value and not document.is_day(value):
-                raise BadGesture(name)
-            document.set_field(doc, card_id, name, value if value not in ("", [], {}) else None)
+        document.write_text(doc, card_id, text, seen)
+        _set_fields(doc, card_id, fields)
 
     gesture(voyage, whom, make)
+
+
+def _set_fields(doc: Doc, card_id: str, fields: Mapping[str, Any]) -> None:
+    card = document.read_card(doc, card_id)
+    if card is None:
+        raise document.NotThere(card_id)
+    known = {"kind", "colour", *document.FIELDS.get(zones.role_of(card.zone), ())}
+    for name, value in fields.items():
+        if name not in known:
+            raise BadGesture(name)
+        if name == "kind":
+            _kind(card.zone, value or "")
+        if name in ("date", "done") and value and not document.is_day(value):
+            raise BadGesture(name)
+        document.set_field(doc, card_id, name, value if value not in ("", [], {}) else None)
 
 
 def set_colour(voyage: Voyage, whom: str, card_id: str, colour: str) -> None:

@@ -129,6 +129,11 @@ def test_a_stale_form_overwrites_nothing(boat, aicha):
     text = answer.content.decode()
     assert "Écrit entre-temps" in text
     assert "Ma version" in text
+    now, before = board(boat).cards[card.id], Change.objects.count()
+    with pytest.raises(writing.BadGesture):  # a field of another zone: the card was moved meanwhile
+        writing.write_card(boat, "user:1", card.id, "Ma version", now.text, {"date": "2030-01-01"})
+    writing.write_card(boat, "user:1", card.id, "À deux", now.text, {"colour": "mint"})
+    assert (board(boat).cards[card.id].text, Change.objects.count()) == ("À deux", before + 1)
 
 
 @pytest.mark.parametrize("right", [Right.SEE, Right.COMMENT])

@@ -206,12 +206,11 @@ def _write(request: HttpRequest, who: Aboard) -> HttpResponse:
     form = CardForm(zones.role_of(card.zone), request.POST)
     if not form.is_valid():
         return _page(request, who, form=form)
+    data, given = form.cleaned_data, form.given(card, queries.mates_of(who.voyage), who.whom)
     try:
-        writing.write_text(who.voyage, who.whom, card.id, form.cleaned_data["text"], form.cleaned_data["seen"])
+        writing.write_card(who.voyage, who.whom, card.id, data["text"], data["seen"], given)
     except document.Stale as stale:
         return _page(request, who, stale=stale.now, form=form)
-    mates = queries.mates_of(who.voyage)
-    writing.set_fields(who.voyage, who.whom, card.id, form.given(card, mates, who.whom))
     messages.success(request, _("Enregistré."))
     return _back(who, f"carte-{card.id}")
 
