@@ -10,6 +10,7 @@ from mieux.conftest import browser_of
 from mieux.people.models import User
 from mieux.voyage import exports
 from mieux.voyage.actions import voyages
+from mieux.voyage.actions.once import done_once
 from mieux.voyage.models import Voyage
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,35 @@ def test_a_file_sent_twice_is_one_voyage(rosa):
         sent = {"file": SimpleUploadedFile("v.json", source), "csrfmiddlewaretoken": "a" * 64}
         assert browser_of(rosa).post(reverse("voyage:from_file"), sent).status_code == 302
     assert Voyage.objects.count() == 2
+
+
+def test_a_card_and_a_word_sent_twice_are_one(rosa):
+    boat, browser = voyages.start(rosa, "Le jardin"), browser_of(rosa)
+    sea, talk = (reverse(f"voyage:{name}", args=[boat.key]) for name in ("canvas", "comments"))
+    token = {"csrfmiddlewaretoken": "a" * 64}
+    card = {"action": "add", "zone": "port", "lines": "Une cour\nDes voisins", **token}
+    first, second = (browser.post(sea, card) for _ in range(2))
+    assert first.url == second.url
+    assert boat.cards.count() == 2
+    word = {"zone": "port", "text": "Et le dimanche ?", **token}
+    first, second = (browser.post(talk, word) for _ in range(2))
+    assert first.url == second.url
+    assert boat.comments.count() == 1
+    # The same words from another page, or other words from this one, are meant.
+    for other in ({"csrfmiddlewaretoken": "b" * 64}, {"text": "Et le lundi ?"}):
+        browser.post(talk, word | other)
+    for other in ({"csrfmiddlewaretoken": "b" * 64}, {"lines": "Un banc"}):
+        browser.post(sea, card | other)
+    assert (boat.cards.count(), boat.comments.count()) == (5, 3)
+
+
+def test_what_failed_may_be_sent_again(rosa):
+    boat = voyages.start(rosa, "Le jardin")
+
+    def fails():
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        done_once(boat, "user:1", "page", ("x",), fails)
+    assert done_once(boat, "user:1", "page", ("x",), lambda: 7) == (7, True)
+    assert done_once(boat, "user:1", "page", ("x",), fails) == (7, False)

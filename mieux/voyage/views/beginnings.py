@@ -43,16 +43,12 @@ from ..forms.starting import (
 from ..queries import mine
 from ..queries.seeds import proposals_for
 from ..sorting import sort_text
+from .finding import once_of
 from .photos import read_all
 
 FILE_BYTES = 5 * 2**20
 TASTE = 3
 """Questions of a template shown before it is chosen."""
-
-
-def once_of(request: HttpRequest) -> str:
-    """A word of the page that was sent: Django dresses its token anew each time a page is drawn."""
-    return request.POST.get("csrfmiddlewaretoken", "")[:128]
 
 
 def sail(request: HttpRequest, begun: Beginning, initiative: Initiative | None = None) -> HttpResponse:

@@ -19,6 +19,7 @@ from mieux.core.limits import limited
 from .. import document, figure, journal, rules, script, shown, zones
 from ..aboard import name_shown
 from ..actions import voyages, writing
+from ..actions.once import done_once
 from ..document import Board, CardView
 from ..forms.card import AcceptForm, AddForm, CardForm, initial_of
 from ..models import Shipmate
@@ -26,7 +27,7 @@ from ..queries import canvas as queries
 from ..queries.passage import passages
 from ..queries.talk import heard_in
 from ..rules import Aboard
-from .finding import boarded
+from .finding import boarded, once_of
 
 VIEWS = {"mer": "sea", "liste": "list"}
 PAGES = (
@@ -193,8 +194,14 @@ def _add(request: HttpRequest, who: Aboard) -> HttpResponse:
     form = AddForm(request.POST)
     if not form.is_valid():
         return _back(who, f"zone-{request.POST.get('zone', '')}")
-    zone = form.cleaned_data["zone"]
-    added = writing.add_cards(who.voyage, who.whom, zone, form.cleaned_data["lines"])
+    zone, lines = form.cleaned_data["zone"], form.cleaned_data["lines"]
+    added, _new = done_once(
+        who.voyage,
+        who.whom,
+        once_of(request),
+        ("card", zone, lines),
+        lambda: writing.add_cards(who.voyage, who.whom, zone, lines),
+    )
     messages.success(
         request, ngettext("%(n)d carte ajoutée.", "%(n)d cartes ajoutées.", len(added)) % {"n": len(added)}
     )

@@ -16,11 +16,12 @@ from mieux.core.limits import limited
 from .. import document, journal, letters, rules, zones
 from ..aboard import name_shown
 from ..actions import talk
+from ..actions.once import done_once
 from ..forms.around import HeardForm, SayForm
 from ..models import Comment
 from ..queries.canvas import mates_of
 from ..queries.talk import heard_in, said
-from .finding import boarded
+from .finding import boarded, once_of
 
 
 @never_cache
@@ -73,9 +74,17 @@ def _say(request: HttpRequest, who: rules.Aboard, form: SayForm) -> HttpResponse
     parent = None
     if data["parent"]:
         parent = get_object_or_404(Comment, voyage=who.voyage, pk=data["parent"], removed_at__isnull=True)
-    row = talk.say(who, data["zone"], data["text"], card_id=data["card"], parent=parent)
-    place = next(place for place in zones.places() if place.id == row.zone)
-    letters.tell_called(row, name_shown(who), str(place.metaphor), site(request))
+    pk, is_new = done_once(
+        who.voyage,
+        who.whom,
+        once_of(request),
+        ("word", data["zone"], data["card"], data["parent"], data["text"]),
+        lambda: talk.say(who, data["zone"], data["text"], card_id=data["card"], parent=parent).pk,
+    )
+    row = Comment.objects.select_related("voyage").get(pk=pk)
+    if is_new:
+        place = next(place for place in zones.places() if place.id == row.zone)
+        letters.tell_called(row, name_shown(who), str(place.metaphor), site(request))
     messages.success(request, _("C’est dit."))
     return _to(row)
 

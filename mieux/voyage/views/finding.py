@@ -24,3 +24,8 @@ def boarded(request: HttpRequest, key: str, may: Callable[[Aboard], bool] = can_
     if not may(who):
         raise PermissionDenied
     return who
+
+
+def once_of(request: HttpRequest) -> str:
+    """A word of the page that was sent: Django dresses its token anew each time a page is drawn."""
+    return request.POST.get("csrfmiddlewaretoken", "")[:128]
