@@ -1,6 +1,6 @@
 """What is said around the canvas: comments, and whether those concerned have spoken."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +14,21 @@ if TYPE_CHECKING:
     from mieux.people.models import User
 
 
+MOST: Final = 5_000
+"""Words of one voyage: far more than a crew reads, and what one link in the wrong hands may leave."""
+
+
+class TooMany(ValueError):
+    """This voyage takes no more words."""
+
+
 @transaction.atomic
 def say(who: Aboard, zone: str, text: str, *, card_id: str = "", parent: Comment | None = None) -> Comment:
-    """A word on a card, on a zone, or in answer to a word (which then says where)."""
+    """A word on a card, on a zone, or in answer to a word (which then says where). Raises TooMany."""
     if zone not in zones.zone_ids():
         raise BadGesture(zone)
+    if Comment.objects.filter(voyage=who.voyage, removed_at__isnull=True).count() >= MOST:
+        raise TooMany
     if parent is not None:
         parent = parent.parent or parent
         zone, card_id = parent.zone, parent.card_id

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,8 +21,11 @@ from ..actions.once import done_once
 from ..forms.around import HeardForm, SayForm
 from ..models import Comment
 from ..queries.canvas import mates_of
-from ..queries.talk import heard_in, said
+from ..queries.talk import Said, heard_in, said
 from .finding import boarded, once_of
+
+A_PAGE = 100
+"""Words on a page, with all their answers."""
 
 
 @never_cache
@@ -36,7 +40,12 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
             raise PermissionDenied
         form = SayForm(request.POST)
         if form.is_valid():
-            return _say(request, who, form)
+            try:
+                return _say(request, who, form)
+            except talk.TooMany:
+                form.add_error(
+                    "text", _("Ce voyage a fait le plein de commentaires. Reprenez-en un, et dites le vôtre.")
+                )
     board = document.read(journal.opened(who.voyage.pk))
     card = board.cards.get(request.GET.get("carte", ""))
     places = zones.places()
@@ -45,7 +54,12 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
     if form is None:
         form = SayForm(initial={"zone": zone, "card": card.id if card else ""})
     told = said(who, zone="" if card else zone, card_id=card.id if card else None)
+    told.sort(key=lambda each: each.row.settled_at is not None)
+    page = Paginator(told, A_PAGE).get_page(_page_of(request, told))
+    told = list(page)
     context = {
+        "page": page,
+        "query": urlencode({name: value for name in ("carte", "zone") if (value := request.GET.get(name))}),
         "who": who,
         "voyage": who.voyage,
         "card": card,
@@ -60,6 +74,13 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "voyage/comments.html", context, status=422 if form.errors else 200)
+
+
+def _page_of(request: HttpRequest, told: list[Said]) -> str | int:
+    """The page that is asked for, or that on which a word stands (`?mot=`)."""
+    word = request.GET.get("mot", "")
+    place = next((place for place, each in enumerate(told) if str(each.row.pk) == word), None)
+    return request.GET.get("page", "1") if place is None else place // A_PAGE + 1
 
 
 def _others(who: rules.Aboard) -> list[str]:
@@ -93,6 +114,8 @@ def _to(row: Comment) -> HttpResponse:
     """Where a word stands, among those of its card or zone."""
     address = reverse("voyage:comments", args=[row.voyage.key])
     about = {"carte": row.card_id} if row.card_id else {"zone": row.zone}
+    if Comment.objects.filter(voyage=row.voyage, parent=None).count() > A_PAGE:
+        about["mot"] = str(row.parent_id or row.pk)
     return redirect(f"{address}?{urlencode(about)}#mot-{row.parent_id or row.pk}")
 
 
