@@ -323,7 +323,9 @@ def _details(card: CardView, role: str) -> list[str]:
     if fields.get("result"):
         said.append(_("résultat : %(result)s") % {"result": fields["result"]})
     if isinstance(owner := fields.get("owner"), dict) and owner.get("name"):
-        said.append(_("qui s’en charge : %(name)s") % {"name": owner["name"]})
+        accepted = fields.get("offer") == "accepted"
+        words = _("portée par {name}") if accepted else _("proposée à {name}, qui n’a pas encore dit oui")
+        said.append(words.format(name=owner["name"]))
     if fields.get("accepted"):
         said.append(_("on l’accepte : %(reason)s") % {"reason": fields["accepted"]})
     if fields.get("role"):

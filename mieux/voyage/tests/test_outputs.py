@@ -284,3 +284,11 @@ def test_the_story_as_a_file_is_counted_too(boat: Voyage, aicha: User, settings)
 )
 def test_a_line_of_markdown_is_only_words(text: str, line: str):
     assert exports.markdown_line(text) == line
+
+
+def test_somebody_who_was_only_asked_is_not_said_to_carry_a_buoy(boat: Voyage):
+    buoy = writing.add_card(boat, "user:1", "balises", "Le premier bac")
+    writing.set_fields(boat, "user:1", buoy, {"owner": {"name": "Samira"}, "offer": "offered"})
+    assert "proposée à Samira, qui n’a pas encore dit oui" in exports.write_markdown(exports.logbook(boat)).decode()
+    writing.set_fields(boat, "user:1", buoy, {"offer": "accepted"})
+    assert "portée par Samira" in exports.write_markdown(exports.logbook(boat)).decode()
