@@ -255,6 +255,18 @@ def guest_link(options: argparse.Namespace) -> None:
     print(f"socket: /live/voyage/{token}", file=sys.stderr)
 
 
+def atelier(options: argparse.Namespace) -> None:
+    """Open a workshop from a template of the method, and print its join code and the addresses of its faces.
+
+    The remote's address is a key: who has it runs the workshop, without an account. Templates: voyage,
+    jouons-ensemble, lecture-collective, conference-de-presse (those of the method pack); « list » names them.
+    """
+    _django()
+    from mieux.workshop import commands
+
+    sys.exit(commands.run(options))
+
+
 def refresh_voyages(options: argparse.Namespace) -> None:
     """Read the cards, links and history of the voyages from their journals; --rebuild throws them away before."""
     _django()
@@ -319,6 +331,15 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--right", choices=("see", "comment", "edit"), default="see")
     made.add_argument("--label", default="", help="for whom it is, as its captains will read it")
     made.add_argument("--days", type=int, default=30, help="how long it lives; 0: until it is taken back")
+    made = verb("atelier", atelier, "open a workshop, print its code and addresses")
+    made.add_argument("what", choices=("open", "list"))
+    made.add_argument("template", nargs="?", default="", metavar="TEMPLATE")
+    made.add_argument("--title", default="", help="instead of the template's")
+    made.add_argument("--language", choices=("fr", "en"), default="fr", help="of the texts of the template")
+    made.add_argument("--by", default="", metavar="EMAIL", help="the account that facilitates it")
+    made.add_argument("--names", choices=("none", "pseudonym"), default="none", help="what participants are asked")
+    made.add_argument("--start", action="store_true", help="go to the first stage at once")
+    made.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     made = verb("refresh-voyages", refresh_voyages, "read the cards of voyages again from their journals")
     made.add_argument("voyage", nargs="?", metavar="VOYAGE")
     made.add_argument("--rebuild", action="store_true", help="from the first change on")

@@ -15,6 +15,7 @@ from csp.constants import NONE, SELF
 
 from mieux.core.environment import env_bool, env_int, env_list
 from mieux.workshop.games import GAMES
+from mieux.workshop.stages import STAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("MIEUX_DATA") or BASE_DIR / "var").resolve()
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
     "mieux.library",
     "mieux.workshop",
     *(box.package for box in GAMES.values()),
+    *STAGES.values(),
     "mieux.journey",
 ]
 
@@ -234,6 +236,7 @@ PERSONAL_DATA = [
     "mieux.wheel.personal.holdings",
     "mieux.voyage.personal.holdings",
     "mieux.workshop.personal.holdings",
+    "mieux.workshop.personal_rooms.holdings",
     "mieux.evidence.personal.holdings",
 ]
 # What each feature shows on the page of an initiative: objects as atlas/page_parts.py describes them.
@@ -246,7 +249,7 @@ INITIATIVE_FACETS = {"criterion": "mieux.wheel.facets.evidenced"}
 INITIATIVE_TEXTS = ["mieux.voyage.backstage.told.texts_of"]
 
 # The sockets of each feature, at /live/<name>/<key>: objects of mieux/live/door.py (« mieux.voyage.live.door »).
-LIVE_DOORS: list[str] = ["mieux.voyage.live.door"]
+LIVE_DOORS: list[str] = ["mieux.voyage.live.door", "mieux.workshop.live.door"]
 
 # Public after a moderator's look ("before"), or at once with moderation afterwards ("after").
 MODERATION = os.environ.get("MIEUX_MODERATION") or "before"
@@ -324,6 +327,11 @@ RATE_LIMITS = {
     "api": "120/minute",
     # Sockets opened: a hall behind one address, and all come back together when the server restarts.
     "socket": "1200/minute",
+    # Workshops: codes that nobody has, typed from one address; seats taken from one address (a school has one);
+    # gestures of one seat.
+    "wrong-code": "20/minute;200/hour",
+    "join": "900/minute",
+    "workshop": "90/minute",
     # Tries of sign-in codes, for one e-mail address: what many browsers and parallel requests may try together.
     "code": "30/hour;100/day",
 }

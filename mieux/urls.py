@@ -6,15 +6,18 @@ from django.urls import include, path
 
 from mieux.atlas.views.pictures import picture_file
 from mieux.core import views as core
+from mieux.workshop.views.joining import short
 
 urlpatterns = [
     path("", include("mieux.core.urls_bare")),
     path("media/<path:path>", picture_file, name="media"),
     path("api/v1/", include("mieux.api.urls")),
+    path("a/<str:code>/", short, name="workshop-short"),
     *i18n_patterns(
         path("", include("mieux.core.urls")),
         path("", include("mieux.journey.urls")),
         path("jeux/", include("mieux.workshop.urls")),
+        path("", include("mieux.workshop.urls_room")),
         path("atlas/", include("mieux.atlas.urls")),
         path("", include("mieux.impact.urls")),
         path("", include("mieux.wheel.urls")),

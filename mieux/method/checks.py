@@ -38,6 +38,7 @@ COLLECTIONS = (
     "steps",
     "points",
     "games",
+    "workshops",
     "initiatives",
     "attitudes",
 )
@@ -100,6 +101,7 @@ def _reasons(pack: Pack, folder: Path) -> Wrong:
     yield from _words(pack)
     yield from _steps(pack)
     yield from _games(pack)
+    yield from _workshops(pack)
     for initiative in pack.initiatives:
         yield from _initiative(pack, initiative)
     yield from _ids(pack, folder)
@@ -273,6 +275,14 @@ def _games(pack: Pack) -> Wrong:
             yield from _known(("games", game.id, "stances"), game.stances, pack.stances.ids, "stance")
 
 
+def _workshops(pack: Pack) -> Wrong:
+    for template in pack.workshops:
+        for stage in template.stages:
+            path = ("workshops", template.id, "stages", stage.id)
+            yield from _one((*path, "zone"), stage.zone, pack.zones.ids, "zone")
+            yield from _one((*path, "game"), stage.game, pack.games.ids, "game")
+
+
 def _initiative(pack: Pack, initiative: Initiative) -> Wrong:
     path = ("initiatives", initiative.id)
     yield from _one((*path, "scale"), initiative.scale, pack.scales.ids, "scale")
@@ -338,7 +348,8 @@ def _ids(pack: Pack, folder: Path) -> Wrong:
 
 def drawings_named(pack: Pack) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the path and the drawing's id of everything that shows a drawing."""
-    for key in ("forms", "criteria", "levels", "zones", "templates", "stances", "steps", "games", "initiatives"):
+    with_art = ("forms", "criteria", "levels", "zones", "templates", "stances", "steps", "games", "workshops")
+    for key in (*with_art, "initiatives"):
         for thing in getattr(pack, key):
             art = thing.art
             if art is not None:

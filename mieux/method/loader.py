@@ -50,6 +50,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "sources.yaml": ("sources",),
     "steps.yaml": ("steps", "points"),
     "games.yaml": ("games",),
+    "workshops.yaml": ("workshops",),
     "initiatives.yaml": ("initiatives",),
 }
 """Which keys each file holds."""

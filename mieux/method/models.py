@@ -386,6 +386,39 @@ class Step(Thing):
     minutes: Minutes
 
 
+class WorkshopStage(Thing):
+    """A moment of a workshop template. `kind` is a stage kind of the code; of an unknown one the instruction is shown."""
+
+    id: Slug
+    kind: Slug
+    title: Text
+    instruction: Text
+    script: Text | None = None
+    """For the facilitator alone."""
+    minutes: Minutes
+    question: Text | None = None
+    """Asked in large letters, by the kinds that ask one."""
+    settings: FrozenMapping[str, int | bool] = Field(default_factory=dict, validate_default=True)
+    zone: Ref | None = None
+    """The zone of the voyage its cards are for."""
+    game: Ref | None = None
+
+
+class WorkshopTemplate(Thing):
+    """A workshop ready to be run; its length is that of its stages."""
+
+    id: Slug
+    title: Text
+    text: Text
+    art: Ref
+    stages: Annotated[Items[WorkshopStage], Field(min_length=1)]
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return sum(stage.minutes for stage in self.stages)
+
+
 class Art(Thing):
     """A drawing: its title, its description for those who do not see it, its file."""
 
@@ -437,6 +470,7 @@ class Pack(Thing):
     steps: Items[Step]
     points: Items[Point]
     games: Items[AnyGame]  # type: ignore[type-var]
+    workshops: Items[WorkshopTemplate] = Field(default=(), validate_default=True)  # type: ignore[assignment]
     initiatives: Items[Initiative]
     arts: Items[Art]
 

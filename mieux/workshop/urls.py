@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mieux.workshop import views
+from mieux.workshop.views import games as views
 
 app_name = "workshop"
 urlpatterns = [

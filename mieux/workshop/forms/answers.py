@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import REASON_LENGTH
-from .rules import gives_contact, is_a_word, tidy
+from ..models import REASON_LENGTH
+from ..rules import gives_contact, is_a_word, tidy
 
 WORD_LENGTH = 30
 

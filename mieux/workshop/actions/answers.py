@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from mieux.method import Pack
 
-from .models import REASON_LENGTH, GameAnswer, State
-from .rules import tidy, wants_a_look
+from ..models import REASON_LENGTH, GameAnswer, State
+from ..rules import tidy, wants_a_look
 
 KEPT_DAYS = 730
 """How long an answer is kept: two years after it was given or changed. The pages say so."""

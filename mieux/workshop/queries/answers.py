@@ -9,8 +9,8 @@ from django.db.models import Count, QuerySet
 
 from mieux.method import Pack, Text
 
-from .models import VISIBLE, GameAnswer, State
-from .rules import folded, people_in_words
+from ..models import VISIBLE, GameAnswer, State
+from ..rules import folded, people_in_words
 
 TOKENS = 12
 """People drawn one by one beside a choice; from there on the words alone say how many."""

@@ -1,0 +1,26 @@
+"""Tables: what players leave (answers.py), a workshop and its stages (workshop.py), who is there and what they say."""
+
+from .answers import REASON_LENGTH, VISIBLE, GameAnswer, State
+from .people import Facilitator, Participant, Ticket
+from .work import Contribution, Group, Outcome, Source, Standing, Vote
+from .workshop import Names, Stage, Workshop, WorkshopState
+
+__all__ = [
+    "REASON_LENGTH",
+    "VISIBLE",
+    "Contribution",
+    "Facilitator",
+    "GameAnswer",
+    "Group",
+    "Names",
+    "Outcome",
+    "Participant",
+    "Source",
+    "Stage",
+    "Standing",
+    "State",
+    "Ticket",
+    "Vote",
+    "Workshop",
+    "WorkshopState",
+]

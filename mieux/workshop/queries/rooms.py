@@ -1,0 +1,52 @@
+"""What is in a room, as stage kinds and pages read it. Nothing here is sorted by a number of votes."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from ..models import Contribution, Participant, Stage, Standing, Vote, Workshop
+from ..stages import kind_of
+from ..stages.kind import Choice
+
+
+def cards_of(stage: Stage, standing: Standing) -> "QuerySet[Contribution]":
+    """The cards of a stage in this standing, in the order they were written."""
+    return stage.contributions.filter(standing=standing).select_related("participant", "group")
+
+
+def writers_of(stage: Stage) -> int:
+    """How many people wrote something (a table is one writer)."""
+    found = stage.contributions.aggregate(
+        people=Count("participant", distinct=True), desk=Count("pk", filter=Q(participant=None))
+    )
+    return int(found["people"]) + (1 if found["desk"] else 0)
+
+
+def voters_of(stage: Stage) -> int:
+    """How many phones voted; hands are not known one by one."""
+    return stage.votes.filter(participant__isnull=False).values("participant").distinct().count()
+
+
+def dots_of(stage: Stage) -> Iterable[tuple[str, str, int]]:
+    """(option, source, dots) of a stage."""
+    rows: Iterable[tuple[str, str, int]] = (
+        Vote.objects.filter(stage=stage).values_list("option", "source").annotate(Sum("dots")).order_by()
+    )
+    return rows
+
+
+def choices_before(stage: Stage) -> list[Choice]:
+    """What the nearest stage before this one offers to choose from."""
+    before = Stage.objects.filter(workshop=stage.workshop_id, position__lt=stage.position)
+    for other in before.select_related("workshop").order_by("-position", "-pk"):
+        if found := kind_of(other).choices(other):
+            return found
+    return []
+
+
+def attendance(workshop: Workshop) -> tuple[int, int]:
+    """(phones, people) in the room; simulated ones are not counted."""
+    found = Participant.objects.filter(workshop=workshop, simulated=False).aggregate(
+        phones=Count("pk"), people=Sum("people")
+    )
+    return int(found["phones"]), int(found["people"] or 0)

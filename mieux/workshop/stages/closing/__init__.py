@@ -1,0 +1,1 @@
+"""The closing question: each answers for themselves, the facilitator reads, and shows it if the room agrees."""

@@ -1,0 +1,1 @@
+"""Text and information: something to read or listen to, nothing to send."""

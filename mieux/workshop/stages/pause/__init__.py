@@ -1,0 +1,1 @@
+"""A break with its timer."""

@@ -1,0 +1,45 @@
+// Projection and remote: follow the room; the remote's gestures go without leaving the page.
+
+import { follow, look, room, say, state, token } from "./room.js";
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !("gesture" in form.dataset)) return;
+  event.preventDefault();
+  if (form.dataset.ask && !window.confirm(form.dataset.ask)) return;
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+  data.delete("csrfmiddlewaretoken");
+  data.set("cle", room.dataset.cle ?? "");
+  data.set("envoi", [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  const button = form.querySelector("button");
+  if (button) button.disabled = true;
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: data,
+      headers: { Accept: "application/json", "X-CSRFToken": token() },
+    });
+    const said = await answer.json();
+    const line = document.querySelector("[data-said]");
+    if (line instanceof HTMLElement) {
+      line.textContent = said.ok ? said.said : said.reason;
+      line.classList.toggle("sent--no", !said.ok);
+    }
+    if (said.ok) for (const field of form.querySelectorAll("textarea, input:not([type=hidden])")) clear(field);
+    await look();
+  } catch {
+    state("offline");
+    say("");
+  } finally {
+    if (button) button.disabled = false;
+  }
+});
+
+/** @param {Element} field What was sent is no longer being typed. */
+function clear(field) {
+  if (field instanceof HTMLTextAreaElement) field.value = "";
+  else if (field instanceof HTMLInputElement && field.type === "text" && field.name !== "message") field.value = field.defaultValue;
+}
+
+follow();
