@@ -23,6 +23,7 @@ class Kind(StrEnum):
     READINGS = "readings"
     IMPACTS = "impacts"
     VOYAGES = "voyages"
+    WORKSHOPS = "workshops"
     MACHINE = "machine"
 
 
@@ -35,6 +36,7 @@ KINDS: dict[Kind, Promise] = {
     Kind.READINGS: _("Quand vous écrivez une lecture"),
     Kind.IMPACTS: _("Quand vous dites, observez ou suivez un impact"),
     Kind.VOYAGES: _("Quand vous montez à bord d’un voyage"),
+    Kind.WORKSHOPS: _("Quand vous participez à un atelier, ou en animez un"),
     Kind.MACHINE: _("Ce que la machine garde pour fonctionner"),
 }
 
@@ -638,6 +640,60 @@ DATA: tuple[Datum, ...] = (
         why=_("ne pas vous les redire"),
         how_long=_("jusqu’à ce que vous les rouvriez"),
         storage=("mieux-notice-*",),
+    ),
+    Datum(
+        Kind.WORKSHOPS,
+        what=_("Votre place dans un atelier : un numéro, un pseudonyme si on le demande, combien vous êtes à table"),
+        where=_("base de données ; le jeton du cookie mieux_atelier et votre mot personnel n’y sont qu’en empreintes"),
+        why=_("vous retrouver si votre téléphone s’endort, sans compte ni adresse"),
+        how_long=_("jusqu’au jour annoncé à l’entrée ; 60 jours au plus dans le navigateur"),
+        columns={
+            "workshop.Participant": (
+                "id workshop number name people word language extra_stage extra_until simulated joined_at"
+            ),
+            "workshop.Ticket": "id participant hashed since",
+        },
+        cookies=("mieux_atelier",),
+    ),
+    Datum(
+        Kind.WORKSHOPS,
+        what=_("Vos cartes, vos gommettes, et les groupes que l’animation en fait"),
+        where=_DATABASE,
+        why=_("les lire ensemble, et verser au projet ce qui lui sert"),
+        how_long=_("jusqu’au jour annoncé à l’entrée ; ce qui a rejoint le projet y reste, sans votre nom"),
+        columns={
+            "workshop.Contribution": (
+                "id stage participant key text language source standing reason group version outcome card simulated "
+                "created_at"
+            ),
+            "workshop.Group": "id stage name position",
+            "workshop.Vote": "id stage participant option dots source simulated created_at",
+        },
+    ),
+    Datum(
+        Kind.WORKSHOPS,
+        what=_("Votre brouillon de carte, et ce qui attend le retour du réseau"),
+        where=_BROWSER,
+        why=_("qu’un téléphone verrouillé ou un tunnel ne coûtent pas un mot"),
+        how_long=_("jusqu’à l’envoi"),
+        storage=("mieux-atelier-*",),
+    ),
+    Datum(
+        Kind.WORKSHOPS,
+        what=_("Si vous animez : vos ateliers, leur déroulé, vos consignes et vos scripts"),
+        where=_DATABASE,
+        why=_("les préparer, les animer, les reprendre"),
+        how_long=_("jusqu’à ce que vous les effaciez ; avec votre compte si vous les animez seul·e"),
+        columns={
+            "workshop.Workshop": (
+                "id key code title method template language state locked airlock names keep_days seq beat stage "
+                "stage_since ends_at seconds_left message secret voyage by created_at opened_at closed_at forget_on"
+            ),
+            "workshop.Stage": (
+                "id workshop position kind title instruction script minutes settings closed_verbs phase done_at version"
+            ),
+            "workshop.Facilitator": "id workshop user since",
+        },
     ),
     Datum(
         Kind.MACHINE,

@@ -53,6 +53,6 @@ def may_make(stage: Stage, verb: str, phases: tuple[str, ...]) -> bool:
     """A participant's gesture in a stage: not closed by the facilitator, and the stage is in one of these phases.
 
     The stage need not be the current one: what was being written when the bell rang, or when the room went on, is
-    still taken. `phases` empty: in all of them.
+    still taken; but the room must have been there. `phases` empty: in all of them.
     """
-    return verb not in stage.closed_verbs and (not phases or stage.phase in phases)
+    return bool(stage.phase) and verb not in stage.closed_verbs and (not phases or stage.phase in phases)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from mieux.people import guests
 from mieux.people.privacy import DATA, KINDS
 from mieux.voyage import aboard
+from mieux.workshop import seats
 
 ROOT = Path(settings.BASE_DIR) / "mieux"
 
@@ -38,7 +39,14 @@ def test_every_column_of_every_table_is_declared():
 
 def test_every_cookie_is_declared():
     declared = {name for item in DATA for name in item.cookies}
-    used = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, guests.COOKIE, aboard.COOKIE, "messages"}
+    used = {
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        guests.COOKIE,
+        aboard.COOKIE,
+        seats.COOKIE,
+        "messages",
+    }
     for path in ROOT.rglob("*.py"):
         if "tests" not in path.parts and "set_cookie(" in (text := path.read_text()):
             for name in re.findall(r"set_cookie\(\s*([\w.]+|[\"'][^\"']+[\"'])", text):

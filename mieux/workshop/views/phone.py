@@ -110,6 +110,8 @@ def verb(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     made = kind_of(stage).participant_verbs.get(verb) if stage else None
     if stage is None or made is None:
         raise Http404
+    if not stage.phase:
+        return _refused(request, who.participant, workshop, _("Cette séquence n’a pas encore commencé."), 409)
     if not rights.may_make(stage, verb, made.phases):
         return _refused(request, who.participant, workshop, _("L’animation a fermé ce geste pour cette séquence."), 409)
     try:

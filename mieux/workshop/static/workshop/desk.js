@@ -26,6 +26,7 @@ document.addEventListener("submit", async (event) => {
       line.textContent = said.ok ? said.said : said.reason;
       line.classList.toggle("sent--no", !said.ok);
     }
+    if (said.ok) form.closest("details:not(.pilot__more)")?.removeAttribute("open");
     if (said.ok) for (const field of form.querySelectorAll("textarea, input:not([type=hidden])")) clear(field);
     await look();
   } catch {

@@ -90,9 +90,9 @@ let onScene = () => {};
 /** @type {() => void} */
 let before = () => {};
 
-/** Put a fragment into its place, keeping the words being typed, the cursor, and what was unfolded.
- * @param {HTMLElement} place @param {string} text */
-export function put(place, text) {
+/** Put a fragment into its place, keeping the words being typed, the cursor, and what was unfolded (not in a new scene).
+ * @param {HTMLElement} place @param {string} text @param {boolean} [fresh] */
+export function put(place, text, fresh) {
   const active = document.activeElement;
   const inside = active instanceof HTMLElement && place.contains(active);
   const id = inside ? active.id : "";
@@ -105,7 +105,7 @@ export function put(place, text) {
       if (field.value !== field.defaultValue) words.set(field.id, field.value);
     }
   }
-  const unfolded = new Set([...place.querySelectorAll("details[open] > summary")].map((each) => key(each)));
+  const unfolded = new Set(fresh ? [] : [...place.querySelectorAll("details[open] > summary")].map((each) => key(each)));
   place.innerHTML = text;
   for (const [name, value] of words) {
     const field = document.getElementById(name);
@@ -146,7 +146,7 @@ function show(scene, now) {
   if (scene.html !== html) {
     before();
     html = scene.html;
-    put(slot, html);
+    put(slot, html, moved);
     if (moved) {
       window.scrollTo({ top: 0 });
       const title = slot.querySelector("h1");
