@@ -34,6 +34,10 @@ MEASURES: dict[str, tuple[str, list[str]]] = {
         ["-m", "bench.kills", "--kills", "5"],
     ),
     "soak": ("three minutes of 100 clients: memory grows by ≤ 10 %", ["-m", "bench.live", "--soak", "3"]),
+    "workshop": (
+        "300 phones: joined ≤ 20 s, stage change ≤ 1 s (95 %), 300 votes in 5 s, none lost or doubled",
+        ["-m", "bench.workshop"],
+    ),
     "lighthouse": ("Lighthouse, mobile: performance ≥ 95, the rest 100", ["-m", "bench.lighthouse"]),
 }
 

@@ -387,7 +387,7 @@ class Step(Thing):
 
 
 class WorkshopStage(Thing):
-    """A moment of a workshop template. `kind` is a stage kind of the code; of an unknown one the instruction is shown."""
+    """A moment of a workshop. `kind` is a stage kind of the code; of an unknown one the instruction is shown."""
 
     id: Slug
     kind: Slug

@@ -10,6 +10,7 @@ from mieux.conftest import browser_of
 from mieux.workshop import keys
 from mieux.workshop.actions import preparing, running
 from mieux.workshop.models import Contribution, Stage, Vote, Workshop
+from mieux.workshop.views.room import GESTURES
 
 from .rooms import Phone, Remote, room
 
@@ -154,8 +155,7 @@ def test_participants_have_no_hand_on_the_remote(chloe, aicha):
     stranger = browser_of(chloe)
     screen_key = keys.key_of(workshop, keys.SCREEN)
     for browser in (phone.browser, stranger):
-        for verb in ("suivante", "precedente", "aller", "phase", "minute", "minute-pour", "pause", "verrou", "sas", "message",
-                     "ouvrir", "fermer", "accepter", "refuser", "deplacer", "saisir", "groupe", "mains"):  # fmt: skip
+        for verb in (*GESTURES, "accepter", "refuser", "deplacer", "saisir", "groupe", "mains"):
             for key in ("", "x", screen_key):
                 data = {"sequence": stage.pk, "cle": key, "phase": "reveal", "message": "haha", "etat": "oui"}
                 assert browser.post(phone.at(f"pilote/{verb}/"), data).status_code == 403

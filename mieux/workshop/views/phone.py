@@ -6,6 +6,7 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -47,7 +48,7 @@ def room_page(
         "html": mark_safe(scenes.filled(request, scene["html"], sent_as=sent_as, typed=typed)),  # noqa: S308
         "mine": mark_safe(scenes.filled(request, own["html"], sent_as=sent_as)),  # noqa: S308
         "ends": own["ends"] or scene["timer"]["ends"],
-        "now": scenes.timezone.now().timestamp(),
+        "now": timezone.now().timestamp(),
         "notice": notice_of(workshop),
         "has_form": "<textarea" in scene["html"] or "<form" in own["html"],
         "said": said,

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -45,7 +46,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "scene": scene,
         "html": mark_safe(scenes.filled(request, scene["html"], sent_as="")),  # noqa: S308
         "cle": _key(request),
-        "now": scenes.timezone.now().timestamp(),
+        "now": timezone.now().timestamp(),
         "short": (site(request) + reverse("workshop-short", args=[workshop.code])).partition("://")[2],
     }
     return _secret(render(request, "workshop/screen.html", context))
@@ -67,7 +68,7 @@ def _remote_page(request: HttpRequest, workshop: Workshop, *, refused: str = "",
         "scene": scene,
         "html": mark_safe(scenes.filled(request, scene["html"], sent_as=uuid.uuid4().hex, key=key)),  # noqa: S308
         "cle": key,
-        "now": scenes.timezone.now().timestamp(),
+        "now": timezone.now().timestamp(),
         "screen": reverse("atelier:screen", args=[workshop.code]) + "?cle=" + keys.key_of(workshop, keys.SCREEN),
         "refused": refused,
         "owner": workshop.by_id is not None,

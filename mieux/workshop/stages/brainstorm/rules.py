@@ -28,7 +28,7 @@ def card_text(doing: Doing) -> str:
     """The words of a card, or Refused with what is wrong with them."""
     form = CardForm(doing.data)
     if not form.is_valid():
-        raise Refused(" ".join(form.errors["texte"]))
+        raise Refused(" ".join(str(error) for error in form.errors["texte"]))
     return str(form.cleaned_data["texte"])
 
 
