@@ -50,7 +50,6 @@ def room_page(
         "ends": own["ends"] or scene["timer"]["ends"],
         "now": timezone.now().timestamp(),
         "notice": notice_of(workshop),
-        "has_form": "<textarea" in scene["html"] or "<form" in own["html"],
         "said": said,
         "refused": refused,
     }

@@ -4,6 +4,8 @@ const list = document.querySelector("[data-slots]");
 /** @type {HTMLElement | null} */
 let held = null;
 
+export {}; // A module: its names are its own.
+
 const slots = () => /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll("[data-slot]") ?? [])]);
 
 /** Minutes after the start, counted again. */
