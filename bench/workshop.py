@@ -2,7 +2,8 @@
 
 Real HTTP and real sockets, all from one address as in a school: 300 phones join, a stage changes on all of them, all
 vote within five seconds. Held to: joined in ≤ 20 s; 95 % of the phones have the new stage in ≤ 1 s; no vote lost or
-doubled; the tally is on the projection ≤ 1 s after the last vote was answered. The phones and the server share the machine.
+doubled; the tally is on the projection ≤ 1 s after the last vote was answered. The phones and the server share the
+machine.
 """
 
 from __future__ import annotations

@@ -82,7 +82,8 @@ function tick() {
 // --- The scene -----------------------------------------------------------------------------------
 
 let have = Number(room.dataset.seq);
-let html = "";
+let html = ""; // What the page came with is already shown.
+let seen = 0;
 let asking = false;
 let again = false;
 /** @type {(scene: Scene, moved: boolean) => void} */
@@ -164,8 +165,7 @@ export async function look() {
   }
   asking = true;
   try {
-    const asked = html ? `&have=${have}` : "";
-    const answer = await fetch(`${room.dataset.sceneUrl}&seq=${have}${asked}`, {
+    const answer = await fetch(`${room.dataset.sceneUrl}&seq=${Math.max(have, seen)}&have=${have}`, {
       headers: { Accept: "application/json" },
       cache: "no-store",
     });
@@ -189,7 +189,6 @@ export async function look() {
 // --- When ----------------------------------------------------------------------------------------
 
 let open = false;
-let seen = 0;
 let wait = 500;
 /** @type {WebSocket | undefined} */
 let socket;
@@ -211,7 +210,7 @@ function listen() {
     const { seq } = JSON.parse(event.data);
     seen = Math.max(seen, seq);
     // Three hundred phones do not ask in the same millisecond.
-    if (seq > have || !html) setTimeout(look, room.dataset.face === "phone" ? Math.random() * 250 : 0);
+    if (seq > have) setTimeout(look, room.dataset.face === "phone" ? Math.random() * 250 : 0);
   });
   socket.addEventListener("close", () => {
     if (mine !== socket) return;
