@@ -328,8 +328,9 @@ RATE_LIMITS = {
     # Sockets opened: a hall behind one address, and all come back together when the server restarts.
     "socket": "1200/minute",
     # Workshops: codes that nobody has, typed from one address; seats taken from one address (a school has one);
-    # gestures of one seat.
+    # gestures of one seat. Personal words tried from one address.
     "wrong-code": "20/minute;200/hour",
+    "word": "30/minute;200/hour",
     "join": "900/minute",
     "workshop": "90/minute",
     # Tries of sign-in codes, for one e-mail address: what many browsers and parallel requests may try together.

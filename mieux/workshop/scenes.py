@@ -20,7 +20,7 @@ from .queries import rooms
 from .stages import kind_of
 from .stages.kind import Face
 
-KEPT_SECONDS = 600
+KEPT_SECONDS = 120
 CSRF, SENT_AS, DOOR, TYPED = "%%csrf%%", "%%envoi%%", "%%cle%%", "%%texte%%"
 """Placeholders: the token of forms, the idempotency key, the key of the remote, what was typed and refused."""
 

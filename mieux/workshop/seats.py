@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from mieux.people.viewer import viewer_of
@@ -37,6 +38,22 @@ def participant_of(request: HttpRequest, workshop: Workshop) -> Participant | No
         .first()
     )
     return ticket.participant if ticket else None
+
+
+def is_seated(request: HttpRequest, workshop: Workshop) -> bool:
+    """Whether this browser is a participant of this workshop; remembered for a while, for hundreds ask at once.
+
+    Seats are only taken away with the whole workshop, and then the scene says so.
+    """
+    token = (_tickets(request).get(workshop.code) or [""])[0]
+    if not token:
+        return False
+    place = f"seated:{workshop.pk}:{keys.hashed(token, b'ticket')}"
+    if not cache.get(place):
+        if participant_of(request, workshop) is None:
+            return False
+        cache.set(place, True, 300)
+    return True
 
 
 def word_of(request: HttpRequest, workshop: Workshop) -> str:

@@ -136,14 +136,22 @@ def cast_votes(stage: Stage, participant: Participant, options: Collection[str])
     A table's dot counts for each of its people.
     """
     workshop = hold(stage.workshop_id)
-    Vote.objects.filter(stage=stage, participant=participant).exclude(option__in=options).delete()
-    for option in options:
-        Vote.objects.update_or_create(
+    # Few questions to the database: three hundred of these come within five seconds, one after the other.
+    had = {vote.option: vote for vote in Vote.objects.filter(stage=stage, participant=participant)}
+    gone = [vote.pk for option, vote in had.items() if option not in options or vote.dots != participant.people]
+    if gone:
+        Vote.objects.filter(pk__in=gone).delete()
+    Vote.objects.bulk_create(
+        Vote(
             stage=stage,
             participant=participant,
             option=option,
-            defaults={"dots": participant.people, "simulated": participant.simulated},
+            dots=participant.people,
+            simulated=participant.simulated,
         )
+        for option in options
+        if option not in had or had[option].pk in gone
+    )
     ring(workshop, phones=False)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import get_language
 
 from ..models import Contribution, Participant, Stage, Standing, Vote, Workshop
 from ..stages import kind_of
@@ -36,7 +38,19 @@ def dots_of(stage: Stage) -> Iterable[tuple[str, str, int]]:
 
 
 def choices_before(stage: Stage) -> list[Choice]:
-    """What the nearest stage before this one offers to choose from."""
+    """What the nearest stage before this one offers to choose from.
+
+    Kept until phones have something new to show: what is offered was revealed, so whatever changes it is shown to them.
+    """
+    place = f"choices:{stage.pk}:{stage.workshop.beat}:{get_language()}"
+    kept: list[Choice] | None = cache.get(place)
+    if kept is None:
+        kept = _choices_before(stage)
+        cache.set(place, kept, 600)
+    return kept
+
+
+def _choices_before(stage: Stage) -> list[Choice]:
     before = Stage.objects.filter(workshop=stage.workshop_id, position__lt=stage.position)
     for other in before.select_related("workshop").order_by("-position", "-pk"):
         if found := kind_of(other).choices(other):

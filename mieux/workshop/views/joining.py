@@ -114,8 +114,8 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
     workshop = find(code)
     form = BackForm(request.POST)
     if form.is_valid():
-        # Counted for the workshop too: who guesses words from many addresses is slowed down all the same.
-        if wait := limits.seconds_to_wait(request, "wrong-code"):
+        # Every try is counted, right or wrong: a word that is guessed is somebody else's seat.
+        if wait := limits.seconds_to_wait(request, "word"):
             return too_many_requests(request, wait)
         joined = joining.come_back(workshop, form.cleaned_data["mot"])
         if joined is not None:

@@ -69,8 +69,7 @@ def scene(request: HttpRequest, code: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     if face == Face.PHONE:
-        allowed = bool(request.COOKIES.get(seats.COOKIE)) and seats.participant_of(request, workshop) is not None
-        allowed = allowed or seats.present(request, workshop).shows
+        allowed = seats.is_seated(request, workshop) or seats.present(request, workshop).shows
     else:
         who = seats.present(request, workshop)
         allowed = rights.can_run(who) if face == Face.REMOTE else rights.can_see_screen(who)
