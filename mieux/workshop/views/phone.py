@@ -1,6 +1,7 @@
 """The participant's phone: the room as a page, as a scene, and the gestures sent from it."""
 
 import json
+import threading
 import uuid
 
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,8 @@ from ..stages.kind import Doing, Face, Refused
 from .finding import as_json, find, stage_named, wants_json
 
 KEY_LENGTH = 64
+# SQLite lets one write at a time and makes the others look again now and then; here they wait in line, and go at once.
+_turn = threading.Lock()
 
 
 def room_page(
@@ -115,7 +118,8 @@ def verb(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         return _refused(request, who.participant, workshop, _("L’animation a fermé ce geste pour cette séquence."), 409)
     try:
         key = request.POST.get("envoi", "")[:KEY_LENGTH] or uuid.uuid4().hex
-        said = str(made.act(Doing(stage, request.POST, key, who.participant)))
+        with _turn:
+            said = str(made.act(Doing(stage, request.POST, key, who.participant)))
     except Refused as reason:
         return _refused(request, who.participant, workshop, str(reason), 422)
     workshop.refresh_from_db()
