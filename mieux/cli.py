@@ -219,7 +219,7 @@ def spot(options: argparse.Namespace) -> None:
 
 
 def remind(options: argparse.Namespace) -> None:
-    """Send what is due: reminders of impacts, logs of voyages, stopovers half-way. Run twice, nobody is written to twice."""
+    """Send what is due: reminders of impacts, logs of voyages, stopovers half-way. Run twice, it writes once."""
     _django()
     from django.conf import settings
     from django.utils import timezone
