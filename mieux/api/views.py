@@ -254,6 +254,7 @@ def readings(request: HttpRequest, slug: str, filters: Query[ReadingFilters]) ->
     "/voyages/{key}",
     response={200: VoyageRecord, 304: None, **ERRORS},
     summary="Read a voyage",
+    by_alias=True,
     openapi_extra={"security": [{}, {"guest": []}, {"session": []}]},
 )
 @open_to_all
