@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -89,6 +90,10 @@ def everybody(ruche: Any, aicha: User, crew: User, moderator: User, chloe: User,
 def every_address(ruche: Any, sealed: Reading, blind: Round) -> list[str]:
     """Every address, aimed at the sealed reading and all that belongs to it."""
     cell = sealed.cells.get(criterion=PLACES[0])
+    # Above this feature in reading order, but its doors lead to the initiative too.
+    voyage = apps.get_model("voyage", "Voyage").objects.create(
+        key="ruche-publique", title="La Ruche", public=True, initiative=ruche
+    )
     proof = CellEvidence.objects.get(cell=cell).pk
 
     def number(route: str) -> list[int]:
@@ -99,6 +104,7 @@ def every_address(ruche: Any, sealed: Reading, blind: Round) -> list[str]:
     found = addresses(
         {
             "slug": [ruche.slug],
+            "key": [voyage.key],
             "cell": [cell.pk],
             "evidence": [proof],
             "aside": list(sealed.removed.values_list("pk", flat=True)),
