@@ -49,3 +49,11 @@ def clean_word(typed: str) -> str:
         sign if sign.isascii() and sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)
     )
     return "-".join(kept.split())
+
+
+_AS_GIVEN = {clean_word(part): part for part in (*ANIMALS, *COLOURS)}
+
+
+def said_word(clean: str) -> str:
+    """A clean word as it was given, accents included: « bison-peche-39 » → « bison-pêche-39 »."""
+    return "-".join(_AS_GIVEN.get(part, part) for part in clean.split("-"))

@@ -65,7 +65,7 @@ def come_back(workshop: Workshop, word: str) -> Joined | None:
     """The place that this personal word opens, from one more browser; None when nobody has that word."""
     clean = codes.clean_word(word)
     row = Participant.objects.filter(workshop=workshop, word=keys.hashed(clean, b"word")).first()
-    return Joined(row, _ticket(row), clean) if row else None
+    return Joined(row, _ticket(row), codes.said_word(clean)) if row else None
 
 
 def _ticket(participant: Participant) -> str:

@@ -95,6 +95,11 @@ def test_a_locked_room_lets_nobody_new_in_and_keeps_who_is_there():
     assert inside.writes(workshop.stages.first(), "Encore là").status_code == 200
 
 
+def test_a_word_typed_without_accents_is_said_again_with_them():
+    assert codes.said_word(codes.clean_word("Zebre  CREME 47")) == "zèbre-crème-47"
+    assert all(codes.said_word(codes.clean_word(word)) == word for word in (codes.new_word() for _ in range(50)))
+
+
 def test_a_personal_word_opens_the_same_place_on_another_device():
     workshop = room(None, "brainstorm")
     phone = Phone(workshop)
