@@ -29,7 +29,7 @@ def aboard(person, site: Site) -> tuple[Page, str]:
 def test_told_edited_flagged_and_sent(aboard, person, site: Site, axe):
     page, key = aboard
     page.goto(f"/voyages/{key}/coulisses/")
-    titles = page.locator(".told__part > h2").all_inner_texts()
+    titles = page.locator(".told__part h2").all_inner_texts()
     assert titles == [
         "Situation initiale",
         "Situation souhaitée",
@@ -158,4 +158,4 @@ def test_the_example_tells_its_backstage_without_javascript(person):
     expect(page.locator("#partie-limits")).to_contain_text("Deux relectures")
     assert page.locator(".told__cards a").count() > 10
     page.goto("/en/voyages/example/coulisses/")
-    expect(page.locator(".told__part > h2").first).to_have_text("Initial situation")
+    expect(page.locator(".told__part h2").first).to_have_text("Initial situation")
