@@ -171,7 +171,7 @@ def test_back_in_time_by_keyboard_one_card_alone_and_undone(person, site, axe, f
     told(page, key, "rangée dans la cale")
     axe(page)
 
-    # The page that first told the deed may have come between two readings of the journal: the slider's places are older.
+    # The page that first told the deed may have come between two readings of the journal, its slider from the first.
     page.reload()
     # The slider goes by arrow keys; what is shown follows, with its hour, and the page stays.
     slider = page.get_by_role("slider", name="Du premier geste au dernier")
