@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from conftest import ROOT
@@ -22,6 +24,8 @@ from bench.live_sailors import Sailor, Shelf, new_card, shown, until
 from bench.live_voyage import Crew, Instance, database, free_port, postgres_answers
 from mieux.live.messages import Close
 
+T = TypeVar("T")
+
 
 @pytest.fixture
 def on_sqlite(new_data: Callable[[], Path]) -> Iterator[Instance]:
@@ -29,6 +33,12 @@ def on_sqlite(new_data: Callable[[], Path]) -> Iterator[Instance]:
     instance = Instance(data, f"sqlite:///{data / 'mieux.sqlite3'}")
     yield instance
     instance.stop()
+
+
+def done(story: Coroutine[Any, Any, T]) -> T:
+    """The end of a story, played in a thread of its own: a browser of another story may hold its loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
 
 
 def sailor(crew: Crew, number: int) -> Sailor:
@@ -45,7 +55,7 @@ async def aboard(port: int, *sailors: Sailor) -> list[asyncio.Task[None]]:
 
 def test_a_server_killed_again_and_again_loses_nothing_on_sqlite(on_sqlite: Instance):
     crew = on_sqlite.prepare(people=6, guests=6)
-    counted = asyncio.run(kills.story(on_sqlite, crew, 3, seed=random.randrange(10**6)))
+    counted = done(kills.story(on_sqlite, crew, 3, seed=random.randrange(10**6)))
     assert counted["said to be saved"] > 15
 
 
@@ -102,7 +112,7 @@ def test_the_client_of_y_websocket_and_one_of_pycrdt_edit_the_same_voyage(on_sql
         assert all(node.returncode == 0 for node in nodes), said
         return {card: fields["text"] for card, fields in shown(basile.doc).items()}, [json.loads(o) for o, _e in said]
 
-    mine, theirs = asyncio.run(story())
+    mine, theirs = done(story())
     assert mine == theirs[0] == theirs[1]
     assert mine == {
         "node": "Un été 👩‍👩‍👧 à la mer",
@@ -215,7 +225,7 @@ def _two_processes(instance: Instance, own_redis: OwnRedis) -> None:
         assert shown(aicha.doc) == shown(basile.doc)
         return shown(aicha.doc)
 
-    cards = asyncio.run(story())
+    cards = done(story())
     assert set(cards) == {"a", "c", "d", "f"}
     shelf = Shelf(instance.database_url, crew.pk)
     shelf.look()
