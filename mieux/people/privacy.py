@@ -680,19 +680,21 @@ DATA: tuple[Datum, ...] = (
     ),
     Datum(
         Kind.WORKSHOPS,
-        what=_("Si vous animez : vos ateliers, leur déroulé, vos consignes et vos scripts"),
+        what=_("Si vous animez : vos ateliers, leur date et leur lieu, leur déroulé, vos consignes, vos scripts, vos modèles"),
         where=_DATABASE,
         why=_("les préparer, les animer, les reprendre"),
         how_long=_("jusqu’à ce que vous les effaciez ; avec votre compte si vous les animez seul·e"),
         columns={
             "workshop.Workshop": (
                 "id key code title method template language state locked airlock names keep_days seq beat stage "
-                "stage_since ends_at seconds_left message secret voyage by created_at opened_at closed_at forget_on"
+                "stage_since ends_at seconds_left message secret voyage day hour place rehearsal_of by created_at opened_at "
+                "closed_at forget_on"
             ),
             "workshop.Stage": (
                 "id workshop position kind title instruction script minutes settings closed_verbs phase done_at version"
             ),
             "workshop.Facilitator": "id workshop user since",
+            "workshop.OwnTemplate": "id user title language plan created_at",
         },
     ),
     Datum(

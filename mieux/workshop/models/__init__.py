@@ -1,6 +1,7 @@
 """Tables: what players leave (answers.py), a workshop and its stages (workshop.py), who is there and what they say."""
 
 from .answers import REASON_LENGTH, VISIBLE, GameAnswer, State
+from .own import OwnTemplate
 from .people import Facilitator, Participant, Ticket
 from .work import Contribution, Group, Outcome, Source, Standing, Vote
 from .workshop import Names, Stage, Workshop, WorkshopState
@@ -14,6 +15,7 @@ __all__ = [
     "Group",
     "Names",
     "Outcome",
+    "OwnTemplate",
     "Participant",
     "Source",
     "Stage",

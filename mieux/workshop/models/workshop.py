@@ -12,6 +12,7 @@ TITLE_LENGTH = 160
 WORDS_LENGTH = 2000
 """Characters of an instruction or a private script."""
 MESSAGE_LENGTH = 280
+PLACE_LENGTH = 120
 
 
 class WorkshopState(models.TextChoices):
@@ -59,6 +60,12 @@ class Workshop(models.Model):
     # The addresses of projection, remote and invitation are made from it (keys.py); a new one ends the old addresses.
     secret = models.CharField(max_length=40)
     voyage = models.ForeignKey(Voyage, null=True, blank=True, on_delete=models.SET_NULL, related_name="workshops")
+    # When and where the room meets, as the clock on its wall says; only for planning.
+    day = models.DateField(_("date"), null=True, blank=True)
+    hour = models.TimeField(_("heure de début"), null=True, blank=True)
+    place = models.CharField(_("lieu"), max_length=PLACE_LENGTH, blank=True)
+    # A rehearsal is a copy with a code of its own, erased when it is over (actions/rehearsing.py).
+    rehearsal_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="rehearsals")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -82,6 +89,11 @@ class Workshop(models.Model):
     def is_open(self) -> bool:
         """The room is open: participants come in and send."""
         return self.state == WorkshopState.OPEN
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """A copy with simulated participants; nothing of it is counted, exported or poured."""
+        return self.rehearsal_of_id is not None
 
     @property
     def is_over(self) -> bool:
