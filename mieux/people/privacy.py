@@ -657,7 +657,7 @@ DATA: tuple[Datum, ...] = (
     ),
     Datum(
         Kind.WORKSHOPS,
-        what=_("Vos cartes, vos gommettes, et les groupes que l’animation en fait"),
+        what=_("Vos cartes, vos gommettes, vos lectures, et les groupes que l’animation en fait"),
         where=_DATABASE,
         why=_("les lire ensemble, et verser au projet ce qui lui sert"),
         how_long=_("jusqu’au jour annoncé à l’entrée ; ce qui a rejoint le projet y reste, sans votre nom"),
@@ -668,6 +668,7 @@ DATA: tuple[Datum, ...] = (
             ),
             "workshop.Group": "id stage name position",
             "workshop.Vote": "id stage participant option dots source simulated created_at",
+            "workshop.HalfNote": "id stage participant text language simulated created_at",
         },
     ),
     Datum(
@@ -680,18 +681,21 @@ DATA: tuple[Datum, ...] = (
     ),
     Datum(
         Kind.WORKSHOPS,
-        what=_("Si vous animez : vos ateliers, leur date et leur lieu, leur déroulé, vos consignes, vos scripts, vos modèles"),
+        what=_(
+            "Si vous animez : vos ateliers, leur date et leur lieu, leur déroulé, vos consignes, vos scripts, vos modèles"
+        ),
         where=_DATABASE,
         why=_("les préparer, les animer, les reprendre"),
         how_long=_("jusqu’à ce que vous les effaciez ; avec votre compte si vous les animez seul·e"),
         columns={
             "workshop.Workshop": (
                 "id key code title method template language state locked airlock names keep_days seq beat stage "
-                "stage_since ends_at seconds_left message secret voyage day hour place rehearsal_of by created_at opened_at "
-                "closed_at forget_on"
+                "stage_since ends_at seconds_left message secret voyage day hour place rehearsal_of by created_at "
+                "opened_at closed_at forget_on"
             ),
             "workshop.Stage": (
-                "id workshop position kind title instruction script minutes settings closed_verbs phase done_at version"
+                "id workshop position kind title instruction script minutes settings closed_verbs phase moment done_at "
+                "version"
             ),
             "workshop.Facilitator": "id workshop user since",
             "workshop.OwnTemplate": "id user title language plan created_at",

@@ -76,6 +76,8 @@ class Verb:
     act: Callable[[Doing], Any]
     phases: tuple[str, ...] = ()
     """In which phases a participant may make it; empty: in all."""
+    label: Promise | str = ""
+    """What participants do with it, in plain words (« écrire une carte »): the facilitator may close it for a stage."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class Kind:
     tint: ClassVar[str] = "mer"
     art: ClassVar[str] = "colibri"
     minutes: ClassVar[int] = 10
+    material: ClassVar[tuple[Promise, ...]] = ()
+    """What lies on the tables for it; the printed plan lists it."""
     phases: ClassVar[tuple[Phase, ...]] = (Phase("open", _("ouvert"), _("Revenir au début")),)
     participant_verbs: ClassVar[Mapping[str, Verb]] = {}
     facilitator_verbs: ClassVar[Mapping[str, Verb]] = {}
