@@ -663,8 +663,8 @@ DATA: tuple[Datum, ...] = (
         how_long=_("jusqu’au jour annoncé à l’entrée ; ce qui a rejoint le projet y reste, sans votre nom"),
         columns={
             "workshop.Contribution": (
-                "id stage participant key text language source standing reason group version outcome card simulated "
-                "created_at"
+                "id stage participant key text about language source standing reason group version outcome card "
+                "simulated created_at"
             ),
             "workshop.Group": "id stage name position",
             "workshop.Vote": "id stage participant option dots source simulated created_at",

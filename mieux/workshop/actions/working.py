@@ -1,6 +1,7 @@
 """What happens inside a stage: cards written, looked at, grouped; votes put. Stage kinds make their verbs of these."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -36,6 +37,7 @@ def contribute(
     key: str,
     *,
     source: Source = Source.PHONE,
+    about: str = "",
     quiet: bool = True,
     simulated: bool = False,
 ) -> Contribution:
@@ -54,10 +56,11 @@ def contribute(
         participant=participant,
         key=key,
         text=tidy(text),
+        about=about,
         language=participant.language if participant else workshop.language,
         source=source,
         standing=Standing.WAITING if workshop.airlock and participant else Standing.SHOWN,
-        simulated=simulated,
+        simulated=simulated or (participant is not None and participant.simulated),
     )
     ring(workshop, phones=not quiet)
     return row
@@ -130,14 +133,17 @@ def move(card: Contribution, group: Group | None, *, seen: int) -> None:
 
 
 @transaction.atomic
-def cast_votes(stage: Stage, participant: Participant, options: Collection[str]) -> None:
+def cast_votes(
+    stage: Stage, participant: Participant, options: Collection[str], *, among: str = "", quiet: bool = True
+) -> None:
     """Put one dot on each of these options in the place of what this participant chose before: sent twice, it is once.
 
-    A table's dot counts for each of its people.
+    A table's dot counts for each of its people. `among`: only options that begin so are replaced (one card of several).
     """
     workshop = hold(stage.workshop_id)
     # Few questions to the database: three hundred of these come within five seconds, one after the other.
-    had = {vote.option: vote for vote in Vote.objects.filter(stage=stage, participant=participant)}
+    mine = Vote.objects.filter(stage=stage, participant=participant)
+    had = {vote.option: vote for vote in mine if vote.option.startswith(among)}
     gone = [vote.pk for option, vote in had.items() if option not in options or vote.dots != participant.people]
     if gone:
         Vote.objects.filter(pk__in=gone).delete()
@@ -152,11 +158,11 @@ def cast_votes(stage: Stage, participant: Participant, options: Collection[str])
         for option in options
         if option not in had or had[option].pk in gone
     )
-    ring(workshop, phones=False)
+    ring(workshop, phones=not quiet)
 
 
 @transaction.atomic
-def count_hands(stage: Stage, option: str, count: int, source: Source) -> None:
+def count_hands(stage: Stage, option: str, count: int, source: Source, *, quiet: bool = True) -> None:
     """Hands raised or papers counted for one option: labelled, and replaced when counted again; 0 takes them away."""
     workshop = hold(stage.workshop_id)
     if count > 0:
@@ -165,4 +171,22 @@ def count_hands(stage: Stage, option: str, count: int, source: Source) -> None:
         )
     else:
         Vote.objects.filter(stage=stage, participant=None, option=option, source=source).delete()
-    ring(workshop, phones=False)
+    ring(workshop, phones=not quiet)
+
+
+# --- Where a stage is inside itself --------------------------------------------------------------
+
+
+@transaction.atomic
+def go_on(
+    stage: Stage, change: Callable[[Stage], dict[str, Any]], *, phase: str | None = None, quiet: bool = False
+) -> None:
+    """The next card, the next letter, the next person: `change` reads the stage as it is now and gives what is new in
+    its moment. Two hands at once wait for each other, so that nothing is said about the past. `phase`: go there too.
+    """
+    workshop = hold(stage.workshop_id)
+    row = Stage.objects.get(pk=stage.pk)
+    row.moment = {**row.moment, **change(row)}
+    row.phase = row.phase if phase is None else phase
+    row.save(update_fields=["moment", "phase"])
+    ring(workshop, phones=not quiet)

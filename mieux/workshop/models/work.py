@@ -59,6 +59,8 @@ class Contribution(models.Model):
     participant = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="contributions")
     key = models.CharField(max_length=64)
     text = models.CharField(max_length=TEXT_LENGTH)
+    # What it is about inside its stage: an id of the kind (a card of the pack, a cloud); most kinds need none.
+    about = models.CharField(max_length=130, blank=True)
     language = models.CharField(max_length=2, default="fr")
     source = models.CharField(max_length=5, choices=Source.choices, default=Source.PHONE)
     standing = models.CharField(max_length=7, choices=Standing.choices, default=Standing.SHOWN)
@@ -89,8 +91,9 @@ class Vote(models.Model):
 
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="votes")
     participant = models.ForeignKey(Participant, null=True, on_delete=models.CASCADE, related_name="votes")
-    # A word of the kind: « c12 » a card, « g3 » a group, « o1 » a line of the settings.
-    option = models.CharField(max_length=60)
+    # A word of the kind: « c12 » a card, « g3 » a group, « o1 » a line of the settings, « participation:present » what
+    # somebody says of one subject. Ids of packs are long.
+    option = models.CharField(max_length=200)
     dots = models.PositiveSmallIntegerField(default=1)
     source = models.CharField(max_length=5, choices=Source.choices, default=Source.PHONE)
     simulated = models.BooleanField(default=False)
