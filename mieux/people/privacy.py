@@ -501,7 +501,7 @@ DATA: tuple[Datum, ...] = (
     ),
     Datum(
         Kind.VOYAGES,
-        what=_("Vos paroles sur les cartes, les escales, et si les personnes concernées se sont exprimées"),
+        what=_("Vos paroles sur les cartes, les questions et réponses du projet, les escales, et qui s’est exprimé"),
         where=_DATABASE,
         why=_("en parler ensemble, et s’en souvenir à l’escale suivante"),
         how_long=_("tant que le voyage existe ; sans votre nom si vous fermez votre compte"),
@@ -509,6 +509,9 @@ DATA: tuple[Datum, ...] = (
             "voyage.Comment": "id voyage zone card_id parent whom by text at settled_at removed_at",
             "voyage.Stopover": "id voyage card_id course note number by at",
             "voyage.Heard": "id voyage zone yes who reason by at",
+            "voyage.FaqEntry": (
+                "id voyage question answer language position public origin by version created_at updated_at"
+            ),
         },
     ),
     Datum(

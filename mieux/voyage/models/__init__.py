@@ -1,6 +1,7 @@
 """Tables of the voyage."""
 
 from .backstage import How, Paragraph, Publication, PublicationState, Wording
+from .faq import FaqEntry
 from .journal import Change, Deed, Snapshot
 from .letters import Invitation, Letter, LetterKind, LogEntry, Rhythm, Wish
 from .photo import PaperPhoto
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "Course",
     "Deed",
+    "FaqEntry",
     "GuestLink",
     "Heard",
     "How",

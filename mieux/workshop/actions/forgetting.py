@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Contribution, Group, Participant, Stage, Vote, Workshop, WorkshopState
+from ..models import Contribution, Group, HalfNote, Participant, Stage, Vote, Workshop, WorkshopState
 from .bell import hold, ring
 from .running import close_room
 
@@ -21,8 +21,9 @@ def empty(workshop: Workshop) -> int:
     Vote.objects.filter(stage__in=stages).delete()
     gone = Contribution.objects.filter(stage__in=stages).delete()[0]
     Group.objects.filter(stage__in=stages).delete()
+    gone += HalfNote.objects.filter(stage__in=stages).delete()[0]
     gone += Participant.objects.filter(workshop=row).delete()[0]
-    stages.update(phase="", done_at=None)
+    stages.update(phase="", moment={}, done_at=None)
     row.state, row.message, row.stage = WorkshopState.EMPTIED, "", None
     row.save(update_fields=["state", "message", "stage"])
     ring(row)

@@ -1,6 +1,7 @@
 """Tables: what players leave (answers.py), a workshop and its stages (workshop.py), who is there and what they say."""
 
 from .answers import REASON_LENGTH, VISIBLE, GameAnswer, State
+from .halftime import HalfNote
 from .own import OwnTemplate
 from .people import Facilitator, Participant, Ticket
 from .work import Contribution, Group, Outcome, Source, Standing, Vote
@@ -13,6 +14,7 @@ __all__ = [
     "Facilitator",
     "GameAnswer",
     "Group",
+    "HalfNote",
     "Names",
     "Outcome",
     "OwnTemplate",

@@ -117,6 +117,9 @@ class Stage(models.Model):
     closed_verbs = models.JSONField(default=list, blank=True)
     # The phase it is in (a word of the kind); it keeps it when the room goes on, so that one can go back.
     phase = models.CharField(max_length=20, blank=True)
+    # Where the room is inside it (a question being answered, the half-time question): words of the kind and the room.
+    # Never copied, forgotten with the rest.
+    moment = models.JSONField(default=dict, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
