@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
-import segno
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,6 +65,8 @@ def qr(address: str) -> str:
     """A QR code as SVG, with its quiet margin; empty without an address."""
     if not address:
         return ""
+    import segno  # 3 MB that only whoever draws a code needs
+
     code = segno.make(address, error="m", boost_error=False, micro=False)
     size = code.symbol_size(border=3)[0]
     rows = []
