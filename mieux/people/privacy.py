@@ -672,6 +672,8 @@ DATA: tuple[Datum, ...] = (
             "workshop.Group": "id stage name position",
             "workshop.Vote": "id stage participant option dots source simulated created_at",
             "workshop.HalfNote": "id stage participant text language simulated created_at",
+            "workshop.Pouring": "id contribution voyage outcome waiting zone kind card before text by at",
+            "workshop.SheetPhoto": "id stage zone image width height label at",
         },
     ),
     Datum(
@@ -702,7 +704,17 @@ DATA: tuple[Datum, ...] = (
             ),
             "workshop.Facilitator": "id workshop user since",
             "workshop.OwnTemplate": "id user title language plan created_at",
+            "workshop.Recap": "id workshop secret at",
+            "workshop.LogNote": "id workshop user text at",
         },
+    ),
+    Datum(
+        Kind.WORKSHOPS,
+        what=_("Votre adresse, si vous avez demandé des nouvelles à la fin d’un atelier"),
+        where=_("base de données, à part de vos cartes : rien ne dit laquelle est la vôtre"),
+        why=_("vous écrire la suite ; l’animation ne voit que le nombre d’adresses"),
+        how_long=_("jusqu’au jour annoncé à l’entrée, ou jusqu’à ce que vous la retiriez"),
+        columns={"workshop.NewsWish": "id workshop email language agreed day told_at"},
     ),
     Datum(
         Kind.MACHINE,

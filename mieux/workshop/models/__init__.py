@@ -4,6 +4,7 @@ from .answers import REASON_LENGTH, VISIBLE, GameAnswer, State
 from .halftime import HalfNote
 from .own import OwnTemplate
 from .people import Facilitator, Participant, Ticket
+from .pouring import LogNote, NewsWish, Pouring, Recap, SheetPhoto
 from .work import Contribution, Group, Outcome, Source, Standing, Vote
 from .workshop import Names, Stage, Workshop, WorkshopState
 
@@ -15,10 +16,15 @@ __all__ = [
     "GameAnswer",
     "Group",
     "HalfNote",
+    "LogNote",
     "Names",
+    "NewsWish",
     "Outcome",
     "OwnTemplate",
     "Participant",
+    "Pouring",
+    "Recap",
+    "SheetPhoto",
     "Source",
     "Stage",
     "Standing",
