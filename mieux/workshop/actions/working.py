@@ -1,7 +1,6 @@
 """What happens inside a stage: cards written, looked at, grouped; votes put. Stage kinds make their verbs of these."""
 
 from collections.abc import Callable, Collection
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -178,15 +177,13 @@ def count_hands(stage: Stage, option: str, count: int, source: Source, *, quiet:
 
 
 @transaction.atomic
-def go_on(
-    stage: Stage, change: Callable[[Stage], dict[str, Any]], *, phase: str | None = None, quiet: bool = False
-) -> None:
-    """The next card, the next letter, the next person: `change` reads the stage as it is now and gives what is new in
-    its moment. Two hands at once wait for each other, so that nothing is said about the past. `phase`: go there too.
+def go_on(stage: Stage, change: Callable[[Stage], None], *, quiet: bool = False) -> None:
+    """The next card, the next letter, the next person: `change` alters moment and phase of the stage as it is now.
+
+    Two hands at once wait for each other, so that none of them goes on from what is past.
     """
     workshop = hold(stage.workshop_id)
     row = Stage.objects.get(pk=stage.pk)
-    row.moment = {**row.moment, **change(row)}
-    row.phase = row.phase if phase is None else phase
-    row.save(update_fields=["moment", "phase"])
+    change(row)
+    Stage.objects.filter(pk=stage.pk).update(moment=row.moment, phase=row.phase)
     ring(workshop, phones=not quiet)
