@@ -15,6 +15,7 @@ class Later:
 
     def __init__(self, name: str) -> None:
         self.__module__, _, self.__name__ = name.rpartition(".")
+        self.__qualname__ = self.__name__
 
     def __call__(self, request: HttpRequest, *values: object, **named: object) -> HttpResponseBase:
         """Import what is needed, then be that view."""
