@@ -1,7 +1,10 @@
 """Two clouds of words. The view one would take is a reading; both, and the one between, are legitimate."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
 
 from mieux.workshop.rules import CHANGE, CHOICE, MANY, SENT, Query
 
@@ -16,6 +19,16 @@ VIEW = "view"
 def word_item(cloud: str) -> str:
     """The item under which a visitor's word for a cloud is kept: one word a cloud and guest."""
     return f"word-{cloud}"
+
+
+def views_of(game: Any) -> list[tuple[str, Any]]:
+    """(id, label) of the views one may take."""
+    return [(NARROW, game.narrow_label), (WIDE, game.wide_label), (BETWEEN, _("Un peu des deux, selon les jours"))]
+
+
+def book_of(game: Any) -> tuple[tuple[str, ...], Any]:
+    """The book takes the wide view; the second paragraph of the game's text says why."""
+    return (WIDE,), game.text[1] if game.text[1:] else None
 
 
 @dataclass(frozen=True)

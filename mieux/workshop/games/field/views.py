@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from mieux.method import pack
 from mieux.people import guests
@@ -20,7 +19,8 @@ WORD, TAKE_BACK = "mot", "reprendre"
 def play(request: HttpRequest, game: Any) -> HttpResponse:
     """Two clouds and two gestures: a word for a cloud, and the view one would take."""
     state = rules.read(playing.query_of(request))
-    clouds = [(rules.NARROW, game.narrow_label), (rules.WIDE, game.wide_label)]
+    views = rules.views_of(game)
+    clouds = [view for view in views if view[0] in rules.CLOUDS]
     answer, form, word_form = None, None, None
     if request.method == "POST" and ("nuage" in request.POST or TAKE_BACK in request.POST):
         answer, word_form = _word(request, game, state, clouds)
@@ -30,9 +30,7 @@ def play(request: HttpRequest, game: Any) -> HttpResponse:
         return answer
     if word_form is None and request.GET.get("ecrire") == WORD:
         form, word_form = None, WordForm(clouds=_plain(clouds))
-    # The book takes the wide view; the second paragraph of the game's text says why.
-    book_reason = game.text[1] if game.text[1:] else None
-    views = [*clouds, (rules.BETWEEN, _("Un peu des deux, selon les jours"))]
+    book, book_reason = rules.book_of(game)
     return playing.page(
         request,
         game,
@@ -49,7 +47,7 @@ def play(request: HttpRequest, game: Any) -> HttpResponse:
             }
             for (id, label), words in zip(clouds, (game.narrow, game.wide), strict=True)
         ],
-        readings=playing.lay(game, rules.VIEW, views, state.mine, (rules.WIDE,), book_reason),
+        readings=playing.lay(game, rules.VIEW, views, state.mine, book, book_reason),
         texts=[text for text in game.text if text is not book_reason],
     )
 

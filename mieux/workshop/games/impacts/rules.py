@@ -8,6 +8,8 @@ same initiative were read.
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from mieux.method import Pack
 from mieux.workshop.rules import Play, Query, one_of, read_play
 
@@ -23,6 +25,12 @@ def asked(game: Any) -> tuple[Any, ...]:
 def read(query: Query, game: Any, pack: Pack) -> Play:
     """Return the state an address describes; the cards are the effects."""
     return read_play(query, [item.id for item in asked(game)], one_of(pack.levels.ids))
+
+
+def label(level: Any) -> str:
+    """A level with the word of its arrow: « Groupe, direct »."""
+    kind = _("direct") if level.kind == "direct" else _("indirect")
+    return f"{level.label.plain}, {kind}"
 
 
 def arrow(query: Query, pack: Pack) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from mieux.method import pack
 from mieux.workshop.games import playing
@@ -22,7 +21,7 @@ def play(request: HttpRequest, game: Any) -> HttpResponse:
     if answer:
         return answer
     arrow = "" if state.answered else rules.arrow(query, method)
-    choices = [(level.id, _label(level)) for level in method.levels]
+    choices = [(level.id, rules.label(level)) for level in method.levels]
     mine = method.levels[state.mine[0]] if state.mine else None
     return playing.page(
         request,
@@ -43,12 +42,6 @@ def play(request: HttpRequest, game: Any) -> HttpResponse:
         readings=playing.lay(game, state.card, choices, state.mine, (item.level,), item.reason),
         table=rules.table(state, game, method) if state.read else None,
     )
-
-
-def _label(level: Any) -> str:
-    """A level with the word of its arrow: « Groupe, direct »."""
-    kind = _("direct") if level.kind == "direct" else _("indirect")
-    return f"{level.label.plain}, {kind}"
 
 
 def _groups(game: Any, play: Any, method: Any) -> list[dict[str, Any]]:
