@@ -46,7 +46,8 @@ function restore() {
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const field = form.querySelector("textarea");
     const draft = drafts[/** @type {HTMLElement} */ (form).dataset.draft ?? ""];
-    if (field && draft && !field.value) field.value = draft.text;
+    // Later than what was sent before, which the field may show.
+    if (field && draft && field.value === field.defaultValue) field.value = draft.text;
   }
 }
 
@@ -82,6 +83,9 @@ document.addEventListener("submit", (event) => {
   const data = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
   const draft = form.dataset.draft ?? "";
+  // The button that was pressed says something too, where words are buttons.
+  const by = event.submitter;
+  if (by instanceof HTMLButtonElement && by.name) data.append(by.name, by.value);
   data.delete("csrfmiddlewaretoken");
   data.set("envoi", (draft && kept().drafts[draft]?.key) || newKey());
   keep((all) => {
@@ -89,7 +93,8 @@ document.addEventListener("submit", (event) => {
     delete all.drafts[draft];
   });
   const field = form.querySelector("textarea");
-  if (field && draft) field.value = "";
+  // What comes back from the server is then shown as it is there.
+  if (field && draft) field.defaultValue = field.value = "";
   flush();
 });
 
@@ -170,6 +175,7 @@ function showMine(mine) {
   if (mine.html === mineHtml) return;
   mineHtml = mine.html;
   put(mineSlot, mine.html);
+  restore();
 }
 
 let extra = 0;
