@@ -52,6 +52,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 « 2026-11-23 »; owner: {name, whom}; offer: offered | accepted; indicator: an id."""
 QUIET: Final = "quiet"
 """A field of any card: the list of the notices (watch.py) that the team does not want to see about it."""
+ORIGIN: Final = "origin"
+"""A field of any card: the workshops that it comes from, a list of {n, title, day}; the first one wrote it."""
 COLOURS: Final = ("mer", "soleil", "corail", "menthe", "prune")
 """Codes; empty is no colour. Pages show them with a word and a texture."""
 LINKS: Final[Mapping[str, tuple[str, str]]] = {

@@ -137,6 +137,8 @@ def _words() -> dict[str, str]:
         "oar": _("Trouver une rame"),
         "accept": _("On l’accepte…"),
         "was": _("vient de : {zone}"),
+        "origin": _("venue de l’atelier « {title} » du {day}"),
+        "originUndated": _("venue de l’atelier « {title} »"),
         # Gestures, once made.
         "added": _("Carte ajoutée dans {zone}."),
         "addedMany": _("{n} cartes ajoutées dans {zone}."),

@@ -16,6 +16,7 @@ from . import document, watch, wording, zones
 from .document import Board, CardView
 from .figure import Spot, spot_of
 from .models import Heard
+from .origin import origins_of
 from .zones import BUOYS, CREW, HOLD, SHARKS, Place
 
 SHORT = 90
@@ -198,7 +199,11 @@ def _card_shown(
         card,
         role,
         names.get(card.author, ""),
-        (*_facts(board, card, role, around), *(Fact(str(wording.ASKS[kind]), "ask") for kind in asks.get(card.id, ()))),
+        (
+            *_facts(board, card, role, around),
+            *(Fact(origin.words) for origin in origins_of(card)),
+            *(Fact(str(wording.ASKS[kind]), "ask") for kind in asks.get(card.id, ())),
+        ),
         tuple(_ties(board, card, indicators, around.indicators)),
         str(wording.COLOUR_WORDS.get(card.colour, "")),
         around.comments.get(card.id, 0),

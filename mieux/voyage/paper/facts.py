@@ -12,6 +12,7 @@ from mieux.core.days import date_format
 from .. import document, watch, wording, zones
 from ..document import CardView
 from ..exports import Logbook
+from ..origin import origins_of
 from ..zones import HOLD, SHARKS
 
 
@@ -54,6 +55,7 @@ def facts_of(card: CardView, role: str, middle: date | None) -> list[Fact]:
         found.append(Fact(_("vient de : {zone}").format(zone=was)))
     if (colour := wording.COLOUR_WORDS.get(card.colour)) is not None:
         found.append(Fact(_("papier {colour}").format(colour=colour), brief=False))
+    found += [Fact(origin.words, brief=False) for origin in origins_of(card)]
     return found
 
 

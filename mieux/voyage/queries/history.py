@@ -20,7 +20,7 @@ from .names import as_called_now, names_aboard, names_of
 PAGE = 60
 """Deeds of one page of the history."""
 MARKS_SECONDS = 600
-QUIET = ("order", "was", "quiet")
+QUIET = ("order", "was", "quiet", "origin")
 """Fields that say nothing to people."""
 WORDED = ("text", "accepted", "result", "role", "skills", "title")
 """Fields whose change is told word by word."""

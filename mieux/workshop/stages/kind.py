@@ -18,7 +18,16 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 if TYPE_CHECKING:
+    from mieux.people.models import User
+
     from ..models import Contribution, Participant, Stage
+
+
+class PoursAs(StrEnum):
+    """What a card of a stage becomes in the project: a card of the voyage, or a question of its FAQ."""
+
+    CARD = "card"
+    FAQ = "faq"
 
 
 class Face(StrEnum):
@@ -63,6 +72,8 @@ class Doing:
     key: str = ""
     participant: Participant | None = None
     """None: a facilitator's gesture."""
+    user: User | None = None
+    """The facilitator's account, when she is signed in; who holds the address of the remote has none."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +182,18 @@ class Kind:
     def pours(self, stage: Stage) -> list[Contribution]:
         """The cards that can be poured into the project afterwards."""
         return []
+
+    def lands(self, stage: Stage, card: Contribution) -> tuple[str, str]:
+        """Where a card would go in the voyage: (zone, kind of card), ids or empty. A person decides."""
+        return str(getattr(self.settings(stage), "zone", "") or ""), ""
+
+    def is_told(self, stage: Stage) -> bool:
+        """Whether the room has seen what was said here: the recap tells nothing that was not revealed."""
+        return bool(stage.phase) and (len(self.phases) == 1 or stage.phase != self.first_phase)
+
+    def answer_of(self, stage: Stage, card: Contribution) -> str:
+        """For a question (`pours_as` FAQ): what the room answered."""
+        return ""
 
     def rehearse(self, stage: Stage, participant: Participant) -> None:
         """Do what a simulated participant would do here (rehearsal): write, vote."""

@@ -184,6 +184,11 @@ export class Board {
       if (typeof fields.role === "string") say(fields.role);
       if (Array.isArray(fields.skills)) for (const skill of fields.skills.slice(0, 12)) if (typeof skill === "string" && skill) say(skill);
     }
+    for (const from of Array.isArray(fields.origin) ? fields.origin.slice(0, 20) : []) {
+      if (typeof from?.title !== "string") continue;
+      if (isDay(from.day)) say(fill(words.origin, { title: from.title, day: this.day(from.day) }));
+      else say(fill(words.originUndated, { title: from.title }));
+    }
     for (const kind of this.asks(card)) facts.push({ words: this.told.asks[kind] ?? "", look: "ask" });
     return facts;
   }

@@ -1,9 +1,12 @@
 """What may be sent in a brainstorm."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mieux.core.text import printable
+from mieux.voyage.forms.starting import zone_choices
 from mieux.workshop.models.work import TEXT_LENGTH
 
 
@@ -43,3 +46,13 @@ class SettingsForm(forms.Form):
         help_text=_("Seulement si l’atelier demande des pseudonymes. Chaque téléphone le dit avant d’envoyer."),
         required=False,
     )
+    zone = forms.ChoiceField(
+        label=_("La zone du voyage où iraient ces cartes"),
+        help_text=_("Une proposition pour le versement : vous décidez carte par carte."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The zones of the voyage."""
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = [("", _("aucune en particulier")), *zone_choices()]  # type: ignore[attr-defined]

@@ -18,10 +18,12 @@ PHONE_MOST = 120
 
 
 class Settings(StageSettings):
-    """`question`: asked in large letters. `names_shown`: pseudonyms stand beside the cards."""
+    """`question`: asked in large letters. `names_shown`: pseudonyms stand beside the cards. `zone`: where the cards
+    would go in the voyage."""
 
     question: str = ""
     names_shown: bool = False
+    zone: str = ""
 
 
 def card_text(doing: Doing) -> str:
