@@ -19,7 +19,11 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "free": "mieux.workshop.stages.free",
         "brainstorm": "mieux.workshop.stages.brainstorm",
         "dots": "mieux.workshop.stages.dots",
+        "forms": "mieux.workshop.stages.forms",
+        "criteria": "mieux.workshop.stages.criteria",
+        "impacts": "mieux.workshop.stages.impacts",
         "pause": "mieux.workshop.stages.pause",
+        "wheel-reading": "mieux.workshop.stages.wheel_reading",
         "closing": "mieux.workshop.stages.closing",
     }
 )
