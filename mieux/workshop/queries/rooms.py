@@ -1,6 +1,8 @@
 """What is in a room, as stage kinds and pages read it. Nothing here is sorted by a number of votes."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet, Sum
@@ -37,6 +39,33 @@ def dots_of(stage: Stage) -> Iterable[tuple[str, str, int]]:
     return rows
 
 
+@dataclass(frozen=True)
+class Tally:
+    """The readings of one card: how many phones and people read it, and by option and source how many chose it."""
+
+    phones: int
+    people: int
+    counts: dict[str, Counter[str]]
+
+
+def readings_of(stage: Stage, begins: str) -> Tally:
+    """The votes on options that begin so, in two questions."""
+    votes = Vote.objects.filter(stage=stage, option__startswith=begins)
+    counts: dict[str, Counter[str]] = {}
+    for option, source, dots in votes.values_list("option", "source").annotate(Sum("dots")).order_by():
+        counts.setdefault(option, Counter())[source] += dots
+    readers = Participant.objects.filter(pk__in=votes.values("participant")).aggregate(
+        phones=Count("pk"), people=Sum("people")
+    )
+    return Tally(int(readers["phones"]), int(readers["people"] or 0), counts)
+
+
+def options_of(stage: Stage, participant: Participant) -> Iterable[str]:
+    """What this participant chose."""
+    options: Iterable[str] = Vote.objects.filter(stage=stage, participant=participant).values_list("option", flat=True)
+    return options
+
+
 def choices_before(stage: Stage) -> list[Choice]:
     """What the nearest stage before this one offers to choose from.
 
@@ -64,3 +93,8 @@ def attendance(workshop: Workshop) -> tuple[int, int]:
         phones=Count("pk"), people=Sum("people")
     )
     return int(found["phones"]), int(found["people"] or 0)
+
+
+def simulated(workshop: Workshop) -> int:
+    """How many are simulated, in a rehearsal."""
+    return Participant.objects.filter(workshop=workshop, simulated=True).count()

@@ -1,0 +1,1 @@
+"""Effect by effect, the whole room: a straight arrow or a zig-zag, and whom does it touch?"""
