@@ -4,7 +4,7 @@ gave goes on the day announced."""
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,13 @@ from mieux.people.portable import Link, Parcel, Person
 
 from .actions import preparing
 from .actions.forgetting import forget_due
-from .models import Facilitator, Workshop, WorkshopState
+from .actions.rehearsing import end_forgotten
+from .models import Facilitator, OwnTemplate, Workshop, WorkshopState
+
+
+def _of(user: User) -> "QuerySet[Facilitator]":
+    """Where they facilitate; rehearsals are nothing to keep."""
+    return Facilitator.objects.filter(user=user, workshop__rehearsal_of=None).select_related("workshop")
 
 
 class WorkshopHoldings:
@@ -24,12 +30,12 @@ class WorkshopHoldings:
 
     def _alone(self, user: User) -> list[Workshop]:
         """Those that nobody else facilitates."""
-        rows = Workshop.objects.annotate(hands=Count("facilitators")).filter(hands=1)
+        rows = Workshop.objects.annotate(hands=Count("facilitators")).filter(hands=1, rehearsal_of=None)
         return list(rows.filter(pk__in=Facilitator.objects.filter(user=user).values("workshop_id")))
 
     def links(self, user: User) -> list[Link]:
         """Where they facilitate."""
-        rows = Facilitator.objects.filter(user=user).select_related("workshop").order_by("-workshop__created_at")
+        rows = _of(user).order_by("-workshop__created_at")
         return [
             Link(
                 row.workshop.title,
@@ -40,8 +46,8 @@ class WorkshopHoldings:
         ]
 
     def export(self, person: Person) -> Parcel:
-        """What they prepared: titles, instructions, scripts. Nothing of what participants wrote."""
-        rows = Facilitator.objects.filter(user=person.user).select_related("workshop").order_by("since", "pk")
+        """What they prepared: titles, instructions, scripts, own templates. Nothing of what participants wrote."""
+        rows = _of(person.user).order_by("since", "pk")
         return Parcel(
             {
                 "workshops": [
@@ -55,25 +61,29 @@ class WorkshopHoldings:
                         ),
                     }
                     for row in rows
-                ]
+                ],
+                "workshop_templates": list(
+                    OwnTemplate.objects.filter(user=person.user).values("title", "language", "plan")
+                ),
             }
         )
 
     def goes(self, person: Person) -> list[str]:
-        """Workshops nobody else facilitates, with all that was said in them."""
+        """Workshops nobody else facilitates, with all that was said in them; own templates."""
         count = len(self._alone(person.user))
+        kept = [_("vos modèles d’ateliers")] if OwnTemplate.objects.filter(user=person.user).exists() else []
         if not count:
-            return []
+            return kept
         text = ngettext(
             "%(n)s atelier que vous animez seul·e, avec ce qui s’y est dit",
             "%(n)s ateliers que vous animez seul·e, avec ce qui s’y est dit",
             count,
         )
-        return [text % {"n": count}]
+        return [text % {"n": count}, *kept]
 
     def stays(self, person: Person) -> list[str]:
         """Workshops others facilitate too."""
-        rows = Facilitator.objects.filter(user=person.user).exclude(workshop__in=self._alone(person.user))
+        rows = _of(person.user).exclude(workshop__in=self._alone(person.user))
         return [_("les ateliers que vous animez à plusieurs, sans vous")] if rows.exists() else []
 
     def erase(self, person: Person) -> list[Path]:
@@ -82,11 +92,12 @@ class WorkshopHoldings:
             preparing.erase(workshop)
         Facilitator.objects.filter(user=person.user).delete()
         Workshop.objects.filter(by=person.user).update(by=None)
+        OwnTemplate.objects.filter(user=person.user).delete()
         return []
 
     def purge(self, now: datetime) -> dict[str, int]:
-        """On the day announced, all that participants gave."""
-        return forget_due(now)
+        """On the day announced, all that participants gave; rehearsals that nobody ended."""
+        return {**forget_due(now), "rehearsals erased": end_forgotten(now)}
 
 
 holdings = WorkshopHoldings()

@@ -58,6 +58,7 @@ def _scene(workshop: Workshop, face: Face, at: int) -> dict[str, Any]:
         "stage": stage,
         "phones": phones,
         "people": people,
+        "simulated": rooms.simulated(workshop) if workshop.is_rehearsal else 0,
         "stages": list(workshop.stages.all()) if face == Face.REMOTE else [],
     }
     found: dict[str, Any] = {

@@ -43,6 +43,11 @@ def make(by: "User | None", title: str, *, template: str = "", language: str = "
     return row
 
 
+def empty(by: "User | None", title: str, language: str) -> Workshop:
+    """A workshop without any stage yet."""
+    return _new(by, title, language, "")
+
+
 def _new(by: "User | None", title: str, language: str, template: str) -> Workshop:
     for _try in range(50):
         try:
@@ -84,7 +89,7 @@ def _from_pack(one: WorkshopStage) -> dict[str, Any]:
 
 @transaction.atomic
 def change(workshop: Workshop, **fields: Any) -> None:
-    """Title, names, keeping time, airlock, language, voyage."""
+    """Title, day, place, names, keeping time, airlock, language, voyage."""
     row = hold(workshop.pk)
     for name, value in fields.items():
         setattr(row, name, value)
@@ -183,19 +188,43 @@ def remove_stage(stage: Stage) -> None:
 @transaction.atomic
 def copy(workshop: Workshop, by: "User") -> Workshop:
     """The same workshop once more, with a code of its own and without anything that was said."""
-    twin = _new(by, workshop.title, workshop.language, workshop.template)
-    for name in ("airlock", "names", "keep_days", "voyage_id"):
-        setattr(twin, name, getattr(workshop, name))
-    twin.save()
+    made = twin(workshop)
+    made.by, made.voyage_id, made.place = by, workshop.voyage_id, workshop.place
+    made.save(update_fields=["by", "voyage", "place"])
+    Facilitator.objects.create(workshop=made, user=by)
+    return made
+
+
+@transaction.atomic
+def twin(workshop: Workshop) -> Workshop:
+    """A copy that is nobody's yet: settings and stages, no date, no voyage, nothing said."""
+    made = _new(None, workshop.title, workshop.language, workshop.template)
+    for name in ("airlock", "names", "keep_days"):
+        setattr(made, name, getattr(workshop, name))
+    made.save(update_fields=["airlock", "names", "keep_days"])
     for stage in workshop.stages.all():
-        _copied(stage, twin, stage.position)
-    return twin
+        _copied(stage, made, stage.position)
+    return made
 
 
 @transaction.atomic
 def invite(workshop: Workshop, user: "User") -> None:
     """An account becomes a facilitator, with equal rights."""
     Facilitator.objects.get_or_create(workshop=workshop, user=user)
+
+
+class LastFacilitator(ValueError):
+    """A workshop keeps somebody who may open it."""
+
+
+@transaction.atomic
+def let_go(row: Facilitator) -> None:
+    """Somebody facilitates no more; the addresses they knew end with it."""
+    workshop = hold(row.workshop_id)
+    if workshop.facilitators.count() < 2:
+        raise LastFacilitator
+    row.delete()
+    new_addresses(workshop)
 
 
 @transaction.atomic
@@ -209,6 +238,8 @@ def new_addresses(workshop: Workshop) -> None:
 
 @transaction.atomic
 def erase(workshop: Workshop) -> None:
-    """The workshop and all that was said in it, at once and for good."""
+    """The workshop, its rehearsals and all that was said in them, at once and for good."""
+    for rehearsal in workshop.rehearsals.all():
+        erase(rehearsal)
     Workshop.objects.filter(pk=workshop.pk).update(stage=None)
     Workshop.objects.get(pk=workshop.pk).delete()

@@ -43,7 +43,8 @@ def mine(request: HttpRequest, key: str) -> tuple[Workshop, User]:
     viewer = viewer_of(request)
     if not viewer.is_authenticated or not isinstance(viewer, User):
         raise PermissionDenied(_("Connectez-vous pour préparer un atelier."))
-    workshop = get_object_or_404(Workshop, key=key)
+    # A rehearsal has no preparation, no results and no files of its own.
+    workshop = get_object_or_404(Workshop, key=key, rehearsal_of=None)
     if not Facilitator.objects.filter(workshop=workshop, user=viewer).exists():
         raise Http404
     return workshop, viewer

@@ -1,49 +1,27 @@
-"""« Les ateliers »: the list, the preparation of one, its stages; open to accounts that facilitate it."""
+"""The preparation of a workshop: its plan, its stages, its settings; open to accounts that facilitate it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mieux.core.limits import limited
-from mieux.method import pack
 
 from .. import keys
-from ..actions import preparing, running
-from ..forms.preparing import AddForm, NewForm, StageForm, WorkshopForm
+from ..actions import own, preparing, running
+from ..forms.preparing import AddForm, RehearsalForm, StageForm, TemplateForm, WorkshopForm
 from ..models import Stage, Workshop
 from ..notice import notice_of
-from ..queries.mine import clock_of, workshops_of
-from ..stages import kind_of
+from ..queries.mine import clock_of
+from ..stages import all_kinds, kind_of
 from .finding import mine, site
 
-
-@never_cache
-@login_required
-@limited("write")
-@require_http_methods(["GET", "HEAD", "POST"])
-def listing(request: HttpRequest) -> HttpResponse:
-    """My workshops, and a new one from a template."""
-    form = NewForm(request.POST if request.method == "POST" else None, initial={"template": "voyage"})
-    if request.method == "POST" and form.is_valid():
-        workshop = preparing.make(
-            request.user,  # type: ignore[arg-type]
-            form.cleaned_data["title"],
-            template=form.cleaned_data["template"],
-            language=get_language() or "fr",
-        )
-        return redirect("atelier:prepare", workshop.key)
-    context = {
-        "form": form,
-        "templates": pack().workshops,
-        "workshops": workshops_of(request.user),  # type: ignore[arg-type]
-    }
-    return render(request, "workshop/list.html", context, status=422 if form.errors else 200)
+_TOO_LONG = gettext_lazy("Soixante séquences, c’est un congrès. Retirez-en une d’abord.")
 
 
 @never_cache
@@ -51,28 +29,33 @@ def listing(request: HttpRequest) -> HttpResponse:
 @limited("write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest, key: str) -> HttpResponse:
-    """One workshop: its stages with their hours, its settings, what participants will be told."""
+    """One workshop: its stages with their hours, its settings, what participants will be told.
+
+    « apercu »: show what they would be told with these settings, and save nothing.
+    """
     workshop, user = mine(request, key)
     form = WorkshopForm(user, request.POST if request.method == "POST" else None, instance=workshop)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "apercu" not in request.POST:
         preparing.change(workshop, **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("atelier:prepare", workshop.key)
     shown = Workshop.objects.get(pk=workshop.pk)
-    invitation = reverse("atelier:invitation", args=[workshop.key, keys.key_of(shown, keys.INVITATION)])
-    screen = reverse("atelier:screen", args=[workshop.code]) + "?cle=" + keys.key_of(shown, keys.SCREEN)
     rows, minutes = clock_of(shown)
+    screen = reverse("atelier:screen", args=[shown.code]) + "?cle=" + keys.key_of(shown, keys.SCREEN)
     context = {
         "workshop": shown,
+        "voyage": form.fields["voyage"].queryset.filter(pk=shown.voyage_id or 0).first(),  # type: ignore[attr-defined]
         "rows": rows,
-        "minutes": minutes,
         "length": _length(minutes),
         "form": form,
-        "add_form": AddForm(),
-        "notice": notice_of(shown),
+        "previewed": form.is_bound,
+        # A form that is right has written what it says into its instance, which is not saved.
+        "notice": notice_of(workshop if form.is_bound and form.is_valid() else shown),
         "screen": site(request) + screen,
-        "invitation": site(request) + invitation,
         "facilitators": [row.user.display_name for row in shown.facilitators.select_related("user").order_by("pk")],
+        "template_form": TemplateForm(initial={"title": shown.title}),
+        "rehearsal_form": RehearsalForm(),
+        "rehearsal": shown.rehearsals.first(),
     }
     return render(request, "workshop/prepare.html", context, status=422 if form.errors else 200)
 
@@ -88,16 +71,31 @@ def _length(minutes: int) -> str:
 @login_required
 @limited("write")
 @require_POST
+def notice(request: HttpRequest, key: str) -> HttpResponse:
+    """The participants' notice for settings that are being chosen, as a piece of the page; nothing is saved."""
+    workshop, user = mine(request, key)
+    form = WorkshopForm(user, request.POST, instance=workshop)
+    known = form.is_valid()
+    told = notice_of(workshop) if known else notice_of(Workshop.objects.get(pk=workshop.pk))
+    return render(request, "workshop/notice.html", {"notice": told}, status=200 if known else 422)
+
+
+@never_cache
+@login_required
+@limited("write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_stage(request: HttpRequest, key: str) -> HttpResponse:
-    """A stage more, then its words."""
+    """Every kind with its drawing; a stage more, then its words."""
     workshop, _user = mine(request, key)
+    if request.method != "POST":
+        return render(request, "workshop/kinds.html", {"workshop": workshop, "kinds": all_kinds()})
     form = AddForm(request.POST)
     if not form.is_valid():
         raise Http404
     try:
         stage = preparing.add_stage(workshop, form.cleaned_data["kind"])
     except preparing.TooLong:
-        messages.error(request, _("Soixante séquences, c’est un congrès. Retirez-en une d’abord."))
+        messages.error(request, _TOO_LONG)
         return redirect("atelier:prepare", workshop.key)
     return redirect("atelier:stage", workshop.key, stage.pk)
 
@@ -113,13 +111,13 @@ def stage(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     row.workshop = workshop
     kind = kind_of(row)
     posted = request.POST if request.method == "POST" else None
-    form, own = StageForm(posted, instance=row), kind.settings_form(row, posted)
-    if posted is not None and form.is_valid() and own.is_valid():
-        preparing.change_stage(row, **form.cleaned_data, settings=own.cleaned_data)
+    form, settings = StageForm(posted, instance=row), kind.settings_form(row, posted)
+    if posted is not None and form.is_valid() and settings.is_valid():
+        preparing.change_stage(row, **form.words, closed_verbs=form.closed_verbs(), settings=settings.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("atelier:prepare", workshop.key)
-    context = {"workshop": workshop, "stage": row, "kind": kind, "form": form, "own": own}
-    return render(request, "workshop/stage.html", context, status=422 if form.errors or own.errors else 200)
+    context = {"workshop": workshop, "stage": row, "kind": kind, "form": form, "own": settings}
+    return render(request, "workshop/stage.html", context, status=422 if form.errors or settings.errors else 200)
 
 
 @never_cache
@@ -136,7 +134,10 @@ def stage_verb(request: HttpRequest, key: str, pk: int, verb: str) -> HttpRespon
     elif verb == "descendre":
         preparing.shift(row, 1)
     elif verb == "dupliquer":
-        preparing.duplicate_stage(row)
+        try:
+            preparing.duplicate_stage(row)
+        except preparing.TooLong:
+            messages.error(request, _TOO_LONG)
     elif verb == "retirer":
         try:
             preparing.remove_stage(row)
@@ -203,13 +204,18 @@ def erase(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @login_required
 @limited("write")
-@require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """Facilitate together: whoever has the link and an account joins with equal rights, by a button."""
-    workshop = get_object_or_404(Workshop, key=key)
-    if not keys.opens(workshop, keys.INVITATION, token):
-        raise Http404
-    if request.method == "POST":
-        preparing.invite(workshop, request.user)  # type: ignore[arg-type]
+@require_POST
+def keep_template(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep the plan as one's own template."""
+    workshop, user = mine(request, key)
+    form = TemplateForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Un modèle a un nom : donnez-lui en un."))
         return redirect("atelier:prepare", workshop.key)
-    return render(request, "workshop/invitation.html", {"workshop": workshop})
+    try:
+        row = own.keep(workshop, user, form.cleaned_data["title"])
+    except own.TooManyTemplates:
+        messages.error(request, _("Soixante modèles, c’est une bibliothèque. Jetez-en un d’abord."))
+    else:
+        messages.success(request, _("« %(title)s » est dans vos modèles.") % {"title": row.title})
+    return redirect("atelier:prepare", workshop.key)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import keys, rights, scenes, seats
-from ..actions import running
+from ..actions import rehearsing, running
 from ..models import Participant, Stage, Workshop
 from ..stages import kind_of
 from ..stages.kind import Doing, Face, Outdated, Refused
@@ -168,6 +168,14 @@ def _open(request: HttpRequest, workshop: Workshop) -> str:
     return _("La salle est ouverte.")
 
 
+def _play(request: HttpRequest, workshop: Workshop) -> str:
+    try:
+        played = rehearsing.play(workshop)
+    except rehearsing.NotARehearsal:
+        raise Refused(_("Ici, les participant·es sont de vraies personnes.")) from None
+    return _("C’est joué.") if played else _("Lancez d’abord une séquence : il n’y a encore rien à jouer.")
+
+
 def _close(request: HttpRequest, workshop: Workshop) -> str:
     running.close_room(workshop)
     return _("L’atelier est fermé. Merci !")
@@ -185,6 +193,7 @@ GESTURES: dict[str, Gesture] = {
     "verrou": _lock,
     "sas": _airlock,
     "message": _message,
+    "jouer": _play,
     "ouvrir": _open,
     "fermer": _close,
 }
@@ -195,7 +204,8 @@ GESTURES: dict[str, Gesture] = {
 @require_POST
 def pilot(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """A gesture of the remote; 403 for everybody else, whatever they send."""
-    workshop = runner(request, code).workshop
+    who = runner(request, code)
+    workshop = who.workshop
     try:
         if verb in GESTURES:
             said = GESTURES[verb](request, workshop)
@@ -206,7 +216,8 @@ def pilot(request: HttpRequest, code: str, verb: str) -> HttpResponse:
                 raise Http404
             if not workshop.is_open and not workshop.is_over:
                 raise Refused(_("Ouvrez d’abord la salle."))
-            said = str(made.act(Doing(stage, request.POST, request.POST.get("envoi", "")[:64] or uuid.uuid4().hex)))
+            key = request.POST.get("envoi", "")[:64] or uuid.uuid4().hex
+            said = str(made.act(Doing(stage, request.POST, key, user=who.user)))
     except Refused as reason:
         status = 409 if isinstance(reason, Outdated) else 422
         if wants_json(request):
