@@ -717,6 +717,13 @@ DATA: tuple[Datum, ...] = (
         columns={"workshop.NewsWish": "id workshop email language agreed day told_at"},
     ),
     Datum(
+        Kind.WORKSHOPS,
+        what=_("L’atelier que vous commencez avant de vous connecter : son nom, son modèle, le projet"),
+        where=_("votre session"),
+        why=_("vous le rendre après la connexion"),
+        how_long=_("jusqu’à ce que vous le prépariez ou le jetiez, trente jours au plus"),
+    ),
+    Datum(
         Kind.MACHINE,
         what=_("Les lettres, quand l’instance n’a pas de serveur d’e-mail"),
         where=_("dossier de lettres du serveur"),
