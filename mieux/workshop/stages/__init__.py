@@ -24,6 +24,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "impacts": "mieux.workshop.stages.impacts",
         "pause": "mieux.workshop.stages.pause",
         "wheel-reading": "mieux.workshop.stages.wheel_reading",
+        "press": "mieux.workshop.stages.press",
         "closing": "mieux.workshop.stages.closing",
     }
 )

@@ -1,0 +1,1 @@
+"""The press conference: draw a stance, ask from it, hear the team answer; questions and answers become the FAQ."""
