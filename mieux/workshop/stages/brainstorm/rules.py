@@ -158,6 +158,7 @@ class Brainstorm(Kind):
     tint = "nouveaute"
     art = "game-field"
     minutes = 12
+    material = (gettext_lazy("des feuillets autocollants et des feutres, pour qui préfère le papier"),)
     phases = (
         Phase(
             WRITE,
@@ -175,7 +176,11 @@ class Brainstorm(Kind):
     Settings = Settings
     SettingsForm = SettingsForm
     # Also once all is revealed, and when the room has gone on: what was being written at the bell is not lost.
-    participant_verbs: ClassVar = {"ecrire": Verb(write), "corriger": Verb(rewrite), "retirer": Verb(take_back)}
+    participant_verbs: ClassVar = {
+        "ecrire": Verb(write, label=gettext_lazy("écrire une carte")),
+        "corriger": Verb(rewrite, label=gettext_lazy("corriger sa carte")),
+        "retirer": Verb(take_back, label=gettext_lazy("reprendre sa carte")),
+    }
     facilitator_verbs: ClassVar = {
         "saisir": Verb(enter),
         "accepter": Verb(accept),

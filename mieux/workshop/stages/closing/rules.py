@@ -38,7 +38,11 @@ class Closing(Kind):
     )
     Settings = Settings
     SettingsForm = SettingsForm
-    participant_verbs: ClassVar = {"ecrire": Verb(write), "corriger": Verb(rewrite), "retirer": Verb(take_back)}
+    participant_verbs: ClassVar = {
+        "ecrire": Verb(write, label=gettext_lazy("écrire une réponse")),
+        "corriger": Verb(rewrite, label=gettext_lazy("corriger sa réponse")),
+        "retirer": Verb(take_back, label=gettext_lazy("reprendre sa réponse")),
+    }
     facilitator_verbs: ClassVar = {"accepter": Verb(accept), "refuser": Verb(refuse)}
 
     def scene(self, stage: Stage, face: Face) -> dict[str, Any]:

@@ -87,13 +87,14 @@ class Dots(Kind):
     tint = "participation"
     art = "game-criteria"
     minutes = 8
+    material = (gettext_lazy("les gommettes du kit, découpées"),)
     phases = (
         Phase(VOTE, gettext_lazy("les gommettes sont cachées"), gettext_lazy("Cacher de nouveau")),
         Phase(REVEAL, gettext_lazy("les gommettes sont visibles"), gettext_lazy("Montrer les gommettes")),
     )
     Settings = Settings
     SettingsForm = SettingsForm
-    participant_verbs: ClassVar = {"vote": Verb(vote, phases=(VOTE,))}
+    participant_verbs: ClassVar = {"vote": Verb(vote, phases=(VOTE,), label=gettext_lazy("poser ses gommettes"))}
     facilitator_verbs: ClassVar = {"mains": Verb(hands)}
 
     def scene(self, stage: Stage, face: Face) -> dict[str, Any]:
