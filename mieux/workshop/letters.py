@@ -1,0 +1,43 @@
+"""The letters of workshops. No address of a participant is in any of them but the one it goes to."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from mieux.core import mail
+from mieux.core.limits import too_often
+from mieux.voyage.models import Role, Shipmate
+
+from .models import Workshop
+
+if TYPE_CHECKING:
+    from mieux.people.models import User
+
+
+def tell_crew(workshop: Workshop, by: "User", site: str) -> None:
+    """Cards wait for an answer: write to the captains of the voyage, after the commit. Once, until they have answered
+    all: the caller knows."""
+    voyage = workshop.voyage
+    if voyage is None:
+        return
+    mates = Shipmate.objects.filter(voyage=voyage, role=Role.CAPTAIN, user__is_active=True).select_related("user")
+    for person in (mate.user for mate in mates if mate.user_id != by.pk):
+        if too_often("mail", f"offers:{person.pk}"):
+            continue
+        with translation.override(person.language or settings.LANGUAGE_CODE):
+            text = render_to_string(
+                "workshop/letters/offers.txt",
+                {
+                    "name": person.name,
+                    "by": by.display_name,
+                    "title": voyage.title,
+                    "workshop": workshop.title,
+                    "day": workshop.opened_at,
+                    "until": workshop.forget_on,
+                    "link": site + reverse("atelier:offers", args=[voyage.key]),
+                },
+            )
+        mail.send_after_commit(mail.letter(text, person.email))

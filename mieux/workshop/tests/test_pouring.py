@@ -1,0 +1,256 @@
+"""« Versement »: card by card into the voyage, or proposed to its crew; undone, never doubled, nothing lost."""
+
+import pytest
+from django.core import mail
+
+from mieux.conftest import browser_of
+from mieux.voyage import document, journal
+from mieux.voyage.actions import voyages, writing
+from mieux.voyage.models import Change, Role
+from mieux.workshop.actions import pouring, preparing, running, working
+from mieux.workshop.actions.pouring import Wanted
+from mieux.workshop.models import Contribution, Outcome, Pouring
+from mieux.workshop.stages.brainstorm.rules import REVEAL
+
+from .rooms import Phone, room
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boat(basile):
+    """Basile's voyage."""
+    return voyages.start(basile, "Le jardin", cards={"requins": ["La copropriété ne veut pas."]})
+
+
+@pytest.fixture
+def told(aicha, boat):
+    """A workshop of Aïcha in which three cards were written, revealed and closed."""
+    workshop = room(aicha, "brainstorm")
+    stage = workshop.stages.first()
+    preparing.change_stage(stage, settings={"zone": "requins"})
+    phone = Phone(workshop)
+    for text in ("Le règlement", "L’argent", "La peur du bruit"):
+        phone.writes(stage, text)
+    running.set_phase(stage, REVEAL)
+    running.close_room(workshop)
+    workshop.refresh_from_db()
+    return workshop
+
+
+def aboard(told, boat, user, role=Role.CREW):
+    if role:
+        voyages.come_aboard(boat, user, role)
+    preparing.change(told, voyage=boat)
+    told.refresh_from_db()
+    return browser_of(user)
+
+
+def board(voyage):
+    return document.read(journal.opened(voyage.pk))
+
+
+def card(text):
+    return Contribution.objects.get(text=text)
+
+
+def does(browser, told, gesture, **data):
+    return browser.post(f"/ateliers/{told.key}/verser/", {"geste": gesture, **data}, follow=True)
+
+
+def test_a_card_goes_into_its_zone_and_says_where_it_comes_from(told, boat, aicha):
+    browser = aboard(told, boat, aicha)
+    one = card("Le règlement")
+    page = browser.get(f"/ateliers/{told.key}/verser/").text
+    assert "3 cartes attendent une décision" in page
+    assert "erreur" not in page
+    answer = does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|regulatory"})
+    assert "1 carte versée dans" in answer.text
+    one.refresh_from_db()
+    assert one.outcome == Outcome.POURED
+    there = board(boat).cards[one.card]
+    assert (there.zone, there.kind, there.text) == ("requins", "regulatory", "Le règlement")
+    canvas = browser_of(told.voyage.by).get(f"/voyages/{boat.key}/?vue=liste").text
+    assert "venue de l’atelier « Le jardin dans la cour » du" in canvas
+    # Somebody wrote it without a name: the facilitator is not its author.
+    assert there.author == ""
+    assert Change.objects.filter(voyage=boat).order_by("-number").first().whom == f"user:{aicha.pk}"
+
+
+def test_sent_twice_is_one_card_and_many_go_at_once(told, boat, aicha):
+    browser = aboard(told, boat, aicha)
+    heap = f"s{told.stages.first().pk}"
+    for _try in range(2):
+        does(browser, told, f"verser:{heap}", **{f"ou-{heap}": "requins|"})
+    assert len(board(boat).in_zone("requins")) == 4
+    assert Pouring.objects.filter(outcome=Outcome.POURED).count() == 3
+    assert "Chaque carte a sa décision" in browser.get(f"/ateliers/{told.key}/verser/").text
+
+
+def test_ticked_cards_go_together_and_the_rest_into_the_hold(told, boat, aicha):
+    browser = aboard(told, boat, aicha)
+    picked = [card("Le règlement").pk, card("L’argent").pk]
+    does(browser, told, "verser", carte=picked, ou="")
+    assert len(board(boat).in_zone("requins")) == 3
+    does(browser, told, "cale:reste")
+    held = board(boat).in_zone("hold")
+    assert [one.text for one in held] == ["La peur du bruit"]
+    writing.restore_card(boat, f"user:{boat.by_id}", held[0].id)
+    assert board(boat).cards[held[0].id].zone == "requins"
+
+
+def test_undo_leaves_nothing_and_pouring_again_works(told, boat, aicha):
+    browser = aboard(told, boat, aicha)
+    one = card("L’argent")
+    before = set(board(boat).cards)
+    does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|financial"})
+    does(browser, told, f"defaire:{one.pk}")
+    assert set(board(boat).cards) == before
+    one.refresh_from_db()
+    assert one.outcome == Outcome.NONE
+    does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "rames|"})
+    one.refresh_from_db()
+    assert board(boat).cards[one.card].zone == "rames"
+
+
+def test_undo_never_throws_away_what_the_crew_made_of_it(told, boat, aicha):
+    browser = aboard(told, boat, aicha)
+    one = card("L’argent")
+    does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|"})
+    one.refresh_from_db()
+    writing.write_text(boat, f"user:{boat.by_id}", one.card, "L’argent du premier hiver")
+    answer = does(browser, told, f"defaire:{one.pk}")
+    assert "elle reste dans la cale" in answer.text
+    assert board(boat).cards[one.card].zone == "hold"
+    does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|"})
+    assert board(boat).cards[one.card].zone == "requins"
+
+
+def test_a_merge_shows_both_and_keeps_the_words_a_person_chose(told, boat, aicha):
+    browser = aboard(told, boat, aicha)
+    one = card("Le règlement")
+    there = board(boat).in_zone("requins")[0]
+    where = f"/ateliers/{told.key}/verser/{one.pk}/"
+    assert "La copropriété ne veut pas." in browser.get(where).text
+    both = browser.get(f"{where}?avec={there.id}").text
+    assert "La copropriété ne veut pas." in both
+    assert "Le règlement" in both
+    words = "Le règlement de copropriété ne veut pas."
+    browser.post(where, {"avec": there.id, "vu": there.text, "texte": words})
+    merged = board(boat).cards[there.id]
+    assert merged.text == words
+    assert merged.fields["origin"][0]["title"] == told.title
+    one.refresh_from_db()
+    assert (one.outcome, one.card) == (Outcome.MERGED, there.id)
+    does(browser, told, f"defaire:{one.pk}")
+    back = board(boat).cards[there.id]
+    assert back.text == there.text
+    assert "origin" not in back.fields
+
+
+def test_a_merge_over_words_that_changed_meanwhile_shows_them_first(told, boat, aicha):
+    browser = aboard(told, boat, aicha)
+    one, there = card("Le règlement"), board(boat).in_zone("requins")[0]
+    writing.write_text(boat, "import", there.id, "La copropriété hésite.")
+    where = f"/ateliers/{told.key}/verser/{one.pk}/"
+    answer = browser.post(where, {"avec": there.id, "vu": there.text, "texte": "Les deux"})
+    assert answer.status_code == 409
+    assert "La copropriété hésite." in answer.text
+    assert "Les deux" in answer.text
+    assert board(boat).cards[there.id].text == "La copropriété hésite."
+
+
+def test_who_accompanies_proposes_and_the_crew_answers(
+    told, boat, aicha, basile, chloe, django_capture_on_commit_callbacks
+):
+    browser = aboard(told, boat, aicha, Role.COMPANION)
+    before = Change.objects.count()
+    one, other, third = card("Le règlement"), card("L’argent"), card("La peur du bruit")
+    with django_capture_on_commit_callbacks(execute=True):
+        for each in (one, other):
+            does(browser, told, f"verser:{each.pk}", **{f"ou-{each.pk}": "requins|"})
+        does(browser, told, f"cale:{third.pk}")
+    # Nothing of it is on the canvas; one letter left, to the captain.
+    assert Change.objects.count() == before
+    assert [letter.to for letter in mail.outbox] == [["basile@example.org"]]
+    assert f"/voyages/{boat.key}/propositions/" in mail.outbox[0].body
+    assert "aicha@example.org" not in mail.outbox[0].body
+    crew = browser_of(basile)
+    where = f"/voyages/{boat.key}/propositions/"
+    page = crew.get(where).text
+    assert told.title in page
+    assert "Le règlement" in page
+    assert "La peur du bruit" in page
+    assert "@" not in page.split("<main")[1].split("</main")[0]
+    assert browser_of(chloe).get(where).status_code == 404
+    assert browser.post(where, {"geste": f"verser:{one.pk}"}).status_code == 403
+    crew.post(where, {"geste": f"verser:{one.pk}", f"ou-{one.pk}": "requins|regulatory"})
+    crew.post(where, {"geste": f"cale:{other.pk}"})
+    for each in (one, other):
+        each.refresh_from_db()
+    assert board(boat).cards[one.card].kind == "regulatory"
+    assert board(boat).cards[other.card].zone == "hold"
+    # The crew answered: the facilitator takes nothing back from under their hands.
+    assert "entre ses mains" in does(browser, told, f"defaire:{one.pk}").text
+    assert one.card in board(boat).cards
+    assert crew.post(where, {"geste": f"verser:{one.pk}"}).status_code == 302
+
+
+def test_a_proposed_merge_is_seen_with_both_texts(told, boat, aicha, basile):
+    browser = aboard(told, boat, aicha, Role.COMPANION)
+    one, there = card("Le règlement"), board(boat).in_zone("requins")[0]
+    browser.post(f"/ateliers/{told.key}/verser/{one.pk}/", {"avec": there.id, "vu": there.text, "texte": "Les deux."})
+    assert board(boat).cards[there.id].text == there.text
+    crew = browser_of(basile)
+    where = f"/voyages/{boat.key}/propositions/"
+    assert "Les deux." in crew.get(f"{where}{one.pk}/?avec={there.id}").text
+    crew.post(where, {"geste": f"verser:a{told.pk}"})
+    assert board(boat).cards[there.id].text == "Les deux."
+
+
+def test_without_a_project_nothing_is_poured_and_a_new_one_can_be_opened(told, aicha):
+    browser = browser_of(aicha)
+    one = card("L’argent")
+    assert "Choisissez d’abord le projet" in does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|"}).text
+    browser.post(f"/ateliers/{told.key}/verser/projet/", {"title": "Une cour verte"})
+    told.refresh_from_db()
+    assert told.voyage.title == "Une cour verte"
+    does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|"})
+    assert [each.text for each in board(told.voyage).in_zone("requins")] == ["L’argent"]
+
+
+def test_a_voyage_of_strangers_cannot_be_chosen_by_its_address(told, boat, aicha):
+    answer = browser_of(aicha).post(
+        f"/ateliers/{told.key}/verser/projet/", {"address": f"https://example.org/voyages/{boat.key}/"}
+    )
+    assert answer.status_code == 422
+    told.refresh_from_db()
+    assert told.voyage is None
+
+
+def test_only_facilitators_pour_and_only_their_own_cards(told, boat, aicha, chloe):
+    aboard(told, boat, aicha)
+    other = room(chloe, "brainstorm")
+    Phone(other).writes(other.stages.first(), "D’ailleurs")
+    running.set_phase(other.stages.first(), REVEAL)
+    stranger = browser_of(chloe)
+    assert stranger.get(f"/ateliers/{told.key}/verser/").status_code == 404
+    alien = card("L’argent")
+    # Her own workshop, somebody else's card.
+    assert does(stranger, other, f"defaire:{alien.pk}").status_code == 404
+    does(stranger, other, f"verser:{alien.pk}", **{f"ou-{alien.pk}": "requins|"})
+    assert not Pouring.objects.exists()
+    assert stranger.get(f"/ateliers/{other.key}/verser/{alien.pk}/").status_code == 404
+
+
+def test_cards_of_a_rehearsal_and_refused_ones_are_never_poured(told, boat, aicha):
+    aboard(told, boat, aicha)
+    stage = told.stages.first()
+    Contribution.objects.filter(text="L’argent").update(simulated=True)
+    working.judge(card("Le règlement"), "refused", "Trop court")
+    page = browser_of(aicha).get(f"/ateliers/{told.key}/verser/").text
+    assert "L’argent" not in page
+    assert "Le règlement" not in page
+    with pytest.raises(pouring.CannotPour):
+        pouring.decide(told, aicha, [Wanted(card("L’argent"), Outcome.POURED, "requins")])
+    assert stage.contributions.count() == 3
