@@ -9,6 +9,7 @@ document.addEventListener("submit", async (event) => {
   if (form.dataset.ask && !window.confirm(form.dataset.ask)) return;
   const data = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+  if (event.submitter instanceof HTMLButtonElement && event.submitter.name) data.set(event.submitter.name, event.submitter.value);
   data.delete("csrfmiddlewaretoken");
   data.set("cle", room.dataset.cle ?? "");
   data.set("envoi", [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
