@@ -18,8 +18,13 @@ STAGES: Mapping[str, str] = MappingProxyType(
     {
         "free": "mieux.workshop.stages.free",
         "brainstorm": "mieux.workshop.stages.brainstorm",
+        "zones": "mieux.workshop.stages.zones",
+        "cloud": "mieux.workshop.stages.cloud",
+        "round": "mieux.workshop.stages.round",
         "dots": "mieux.workshop.stages.dots",
         "forms": "mieux.workshop.stages.forms",
+        "hangman": "mieux.workshop.stages.hangman",
+        "field": "mieux.workshop.stages.field",
         "criteria": "mieux.workshop.stages.criteria",
         "impacts": "mieux.workshop.stages.impacts",
         "pause": "mieux.workshop.stages.pause",
