@@ -100,8 +100,9 @@ def sheets_of(workshop: Workshop) -> list[tuple[Stage, Place | None]]:
 def _zones_of(kind: Kind, stage: Stage) -> list[str]:
     found = kind.settings(stage)
     several = getattr(found, "zones", None)
-    if several:
-        return [str(each) for each in several]
+    if several is not None:
+        # None of them chosen: all of the method, as on the phones.
+        return [str(each) for each in several] or [zone.id for zone in pack().zones]
     one = getattr(found, "zone", "")
     return [str(one)] if one else []
 
@@ -116,7 +117,8 @@ def zone_sheets(workshop: Workshop, site: str) -> dict[str, Any]:
     rows = []
     for stage, place in sheets_of(workshop):
         kind = kind_of(stage)
-        question = _question(kind, stage) or (place.questions[0] if place and place.questions else stage.title)
+        own = _question(kind, stage) if place is None or not hasattr(kind.settings(stage), "zones") else ""
+        question = own or (place.questions[0] if place and place.questions else stage.title)
         rows.append(
             {
                 "name": letters(str(place.metaphor) if place else stage.title, language),

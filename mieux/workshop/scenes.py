@@ -88,7 +88,8 @@ def _scene(workshop: Workshop, face: Face, at: int) -> dict[str, Any]:
         }
         found["data"] = data
         around |= {"kind": kind, "scene": data, "phase": kind.phase(stage), "number": number, "of": len(place)}
-        around["closed"] = [kind.participant_verbs[id].label for id in stage.closed_verbs if id in kind.participant_verbs]
+        verbs = [kind.participant_verbs[id] for id in stage.closed_verbs if id in kind.participant_verbs]
+        around["closed"] = [verb.label for verb in verbs if verb.label]
         around["template"] = f"stages/{kind.id}/{face}.html"
     found["html"] = render_to_string(f"workshop/scene/{face}.html", around).strip()
     return found

@@ -153,11 +153,11 @@ class Press(Kind):
     Settings = Settings
     SettingsForm = SettingsForm
     participant_verbs: ClassVar = {
-        "tirer": Verb(draw),
-        "ecrire": Verb(ask),
+        "tirer": Verb(draw, label=gettext_lazy("tirer une posture")),
+        "ecrire": Verb(ask, label=gettext_lazy("poser une question")),
         "corriger": Verb(rewrite),
         "retirer": Verb(take_back),
-        "repondre": Verb(reply, phases=(ANSWER,)),
+        "repondre": Verb(reply, phases=(ANSWER,), label=gettext_lazy("répondre")),
     }
     facilitator_verbs: ClassVar = {
         "pupitre": Verb(put),

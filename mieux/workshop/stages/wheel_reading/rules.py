@@ -188,7 +188,7 @@ class WheelReading(Kind):
     )
     Settings = Settings
     SettingsForm = SettingsForm
-    participant_verbs: ClassVar = {"colorer": Verb(colour, phases=(READ,))}
+    participant_verbs: ClassVar = {"colorer": Verb(colour, phases=(READ,), label=gettext_lazy("colorer la roue"))}
     facilitator_verbs: ClassVar = {
         "mains": Verb(hands),
         "retenir": Verb(retain),

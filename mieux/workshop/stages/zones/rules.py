@@ -131,7 +131,11 @@ class Zones(Kind):
     )
     Settings = Settings
     SettingsForm = SettingsForm
-    participant_verbs: ClassVar = {"ecrire": Verb(write), "corriger": Verb(rewrite), "retirer": Verb(take_back)}
+    participant_verbs: ClassVar = {
+        "ecrire": Verb(write, label=gettext_lazy("écrire une carte")),
+        "corriger": Verb(rewrite),
+        "retirer": Verb(take_back),
+    }
     facilitator_verbs: ClassVar = {
         "saisir": Verb(enter),
         "accepter": Verb(accept),
