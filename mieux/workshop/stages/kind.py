@@ -125,6 +125,7 @@ class Kind:
     tint: ClassVar[str] = "mer"
     art: ClassVar[str] = "colibri"
     minutes: ClassVar[int] = 10
+    pours_as: ClassVar[PoursAs] = PoursAs.CARD
     material: ClassVar[tuple[Promise, ...]] = ()
     """What lies on the tables for it; the printed plan lists it."""
     phases: ClassVar[tuple[Phase, ...]] = (Phase("open", _("ouvert"), _("Revenir au début")),)
