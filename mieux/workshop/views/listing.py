@@ -1,7 +1,5 @@
 """« Les ateliers »: what they are, for anybody; one's own, by day or name; a new one, which may wait for a sign-in."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -61,7 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _signed_in(request: HttpRequest) -> User | None:
     viewer = viewer_of(request)
-    return cast("User", viewer) if viewer.is_authenticated else None
+    return viewer if viewer.is_authenticated else None
 
 
 def _voyage(user: User | None, key: str) -> Voyage | None:
