@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from mieux.live.journal import opened
 
 from . import document, journal, watch, wording, zones
 from .document import Board, CardView, LinkView
+from .faq.asked import Asked, asked_of
 from .models import Change, Heard, Voyage
 from .queries.names import as_called_now
 from .queries.passage import passages
@@ -57,6 +58,7 @@ class Logbook:
     links: tuple[LinkView, ...]
     notices: tuple[watch.Notice, ...] = ()
     days: dict[str, date] = field(default_factory=dict)
+    faq: tuple[Asked, ...] = ()
 
     @property
     def cards(self) -> dict[str, CardView]:
@@ -94,6 +96,8 @@ def logbook(voyage: Voyage, number: int | None = None) -> Logbook:
         links=tuple(sorted(board.links.values(), key=lambda tie: (tie.type, tie.id))),
         notices=tuple(watch.notices(board, zones.role_of)),
         days={each.card.id: each.middle for each in passages(board, localtime(voyage.created_at).date())},
+        # The questions have no history of their own: the past of the canvas comes without them.
+        faq=asked_of(voyage) if number is None else (),
     )
 
 
@@ -154,6 +158,7 @@ def record(book: Logbook) -> dict[str, Any]:
             for section in book.sections
             if section.heard
         ],
+        "faq": [asdict(each) for each in book.faq],
     }
 
 
@@ -284,6 +289,12 @@ def write_markdown(book: Logbook) -> bytes:
                 if tie.source == card.id and tie.target in cards:
                     lines.append(f"  - → {markdown_line(cards[tie.target].text)}")
         lines.append("")
+    if book.faq:
+        lines += [f"## {_('Questions et réponses')}", ""]
+        for each in book.faq:
+            lines += [f"### {markdown_line(each.question)}", ""]
+            said = each.answer or _("Pas encore de réponse.")
+            lines += ["  \n".join(markdown_line(line) for line in said.splitlines() if line.strip()), ""]
     return "\n".join(lines).encode("utf-8", "replace")
 
 

@@ -22,6 +22,7 @@ from .models import (
     Card,
     Comment,
     Deed,
+    FaqEntry,
     GuestLink,
     Heard,
     Invitation,
@@ -145,6 +146,12 @@ class VoyageHoldings:
                 for key, made, ended in CalendarLink.objects.filter(user=user)
                 .order_by("created_at", "pk")
                 .values_list("voyage__key", "created_at", "revoked_at")
+            ],
+            "faq": [
+                {"voyage": key, "question": question, "answer": answer, "at": _day(at)}
+                for key, question, answer, at in FaqEntry.objects.filter(by=user)
+                .order_by("created_at", "pk")
+                .values_list("voyage__key", "question", "answer", "created_at")
             ],
             **_letters_of(user),
         }

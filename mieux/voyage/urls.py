@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from .faq import views as faq
 from .views import (
     backstage,
     beginnings,
@@ -77,6 +78,8 @@ around: list[URLPattern] = [
     path(f"{_BOAT}histoire/carte/", history.restore_card, name="restore_card"),
     path(f"{_BOAT}journal/", log.log, name="log"),
     path(f"{_BOAT}courrier/", log.mail, name="mail"),
+    path(f"{_BOAT}questions-reponses/", faq.faq, name="faq"),
+    path(f"{_BOAT}questions-reponses/<int:pk>/", faq.entry, name="faq_entry"),
     path(f"{_BOAT}escale/", stopover.stopover, name="stopover"),
     path(f"{_BOAT}sorties/", outputs.outputs, name="outputs"),
     path(f"{_BOAT}sorties/voyage.<slug:format>", outputs.file, name="file"),

@@ -11,6 +11,7 @@ from mieux.live.announce import rights_changed, settle
 
 from .. import document, journal
 from ..document import Board, CardView
+from ..faq.writing import carry_over
 from ..models import CalendarLink, Course, GuestLink, Invitation, Shipmate, Snapshot, Stopover, Voyage, Wish
 from ..zones import HOLD
 from .voyages import new_key
@@ -122,6 +123,7 @@ def _begin_again(voyage: Voyage, by: "User") -> Voyage:
             for mate in voyage.shipmates.all()
         ]
     )
+    carry_over(voyage, after)
     for ties in (GuestLink, CalendarLink, Wish, Invitation):
         ties._default_manager.filter(voyage=voyage).update(voyage=after)
     Voyage.objects.filter(pk=voyage.pk).update(closed_at=timezone.now())

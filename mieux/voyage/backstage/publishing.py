@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mieux.atlas import actions as atlas
@@ -19,6 +20,7 @@ from mieux.atlas.content import BLANK
 from mieux.atlas.models import Initiative
 
 from .. import journal
+from ..faq.asked import FAQ, ticked_of
 from ..models import Publication, PublicationState, Voyage
 from .names import Block, Person, block_of, people_of, veil_of
 from .story import Story, public_texts, story_of
@@ -75,6 +77,10 @@ def candidates(
             if text := texts.get(shown.slot, ""):
                 block = block_of(text, people, common)
                 found.append(Candidate(shown.slot, chapter.part.id, title, text, block, before.get(shown.slot, "")))
+    with override(story.voyage.language):
+        title = _("Questions et réponses")
+    for slot, text in ticked_of(story.voyage):
+        found.append(Candidate(slot, FAQ, title, text, block_of(text, people, common), before.get(slot, "")))
     return found
 
 

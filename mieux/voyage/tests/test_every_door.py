@@ -16,6 +16,7 @@ from mieux.core import limits
 from mieux.core.testing import ReadOnlyOnGetClient
 from mieux.people.models import User
 from mieux.voyage.actions import invitations, links, talk, voyages
+from mieux.voyage.faq.writing import pour_faq
 from mieux.voyage.models import Comment, GuestLink, Right, Role, Shipmate, Voyage
 from mieux.voyage.rules import aboard
 from mieux.voyage.urls import urlpatterns
@@ -51,6 +52,8 @@ TABLE: dict[str, tuple[set[str], set[str], dict[str, str]]] = {
     "log": (MATES, MATES, {"moved": "Un oui."}),
     "mail": (MATES, MATES, {"log": "month"}),
     "stopover": (MATES, STEER, {"course": "continue"}),
+    "faq": (ALL, WRITE, {"question": "Et en août ?", "answer": ""}),
+    "faq_entry": (WRITE, WRITE, {"question": "Et en août ?", "answer": "On arrose à tour de rôle.", "seen": "1"}),
     "outputs": (ALL, MATES, {}),
     "file": (ALL, NOBODY, {}),
 }
@@ -107,6 +110,7 @@ def address(name: str, boat: Voyage, aicha: User, basile: User) -> str:
         "uninvite": lambda: invitations.invite(boat, aicha, "x@example.org", Role.CREW)[0].pk,
         "revoke_link": lambda: links.make_link(boat, Right.SEE)[0].pk,
         "settle": lambda: talk.say(aboard(boat, aicha), "phare", "Un mot").pk,
+        "faq_entry": lambda: pour_faq(boat, "Et l’eau ?").pk,
         "take_back": lambda: talk.say(aboard(boat, aicha), "phare", "Un mot").pk,
     }
     samples = {"key": boat.key, "pk": 1, "format": "json", "part": "port", "slot": "port-1", "card": "x"}
