@@ -97,7 +97,7 @@ def sentences(stage: Stage, subjects: Sequence[str]) -> dict[tuple[str, str], li
         said[person, subject] = word
     found: dict[tuple[str, str], list[dict[str, str]]] = {}
     for card in Contribution.objects.filter(stage=stage, standing=Standing.SHOWN, about__in=subjects):
-        word = said.get((card.participant_id, card.about))
-        if word:
-            found.setdefault((card.about, word), []).append({"text": card.text, "language": card.language})
+        its = said.get((card.participant_id, card.about))
+        if its:
+            found.setdefault((card.about, its), []).append({"text": card.text, "language": card.language})
     return found

@@ -3,7 +3,7 @@
 How many people say a word changes nothing to a piece of paper: seen, seen in part, seen by some and not by others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from mieux.core import paper
@@ -33,7 +33,7 @@ class Piece:
     name_y: str
 
 
-def draw(cells: dict[tuple[str, str], Iterable[str]], moments: tuple[str, ...]) -> dict[str, object]:
+def draw(cells: Mapping[tuple[str, str], Iterable[str]], moments: tuple[str, ...]) -> dict[str, object]:
     """The pieces of the wheel. `cells`: (criterion, moment) → the words said of it."""
     criteria = criteria_of(pack())
     pieces = []

@@ -32,7 +32,7 @@ READ, REVEAL = "read", "reveal"
 WORDS = tuple(Word.values)
 
 
-class Settings(StageSettings):
+class Asked(StageSettings):
     """`fiche`: the short name of an initiative of the atlas; `text`: a story; `moments`: what is looked at."""
 
     fiche: str = Field(default="", max_length=300)
@@ -55,7 +55,7 @@ class Case:
         return f"{self.criterion.id}.{self.moment}" if self.moment else str(self.criterion.id)
 
 
-def moments_of(settings: Settings) -> tuple[str, ...]:
+def moments_of(settings: Asked) -> tuple[str, ...]:
     """The rings of the wheel: one, or one for each phase."""
     phases = tuple(pack().phases.ids)
     if settings.moments == ALL:
@@ -63,7 +63,7 @@ def moments_of(settings: Settings) -> tuple[str, ...]:
     return (settings.moments,) if settings.moments in phases else ("",)
 
 
-def cases_of(settings: Settings) -> list[Case]:
+def cases_of(settings: Asked) -> list[Case]:
     """The cells, criterion after criterion in the order of the wheel."""
     method, wanted = pack(), moments_of(settings)
     found = []
@@ -76,14 +76,14 @@ def cases_of(settings: Settings) -> list[Case]:
     return found
 
 
-def initiative_of(settings: Settings) -> Initiative | None:
+def initiative_of(settings: Asked) -> Initiative | None:
     """What is read, when it is in the atlas and everybody may read it."""
     if not settings.fiche:
         return None
     return Initiative.objects.filter(slug=settings.fiche, state=State.PUBLISHED).first()
 
 
-def story_of(settings: Settings, language: str) -> dict[str, str]:
+def story_of(settings: Asked, language: str) -> dict[str, str]:
     """Name, text and language of what is read."""
     row = initiative_of(settings)
     if row is None:
@@ -186,7 +186,7 @@ class WheelReading(Kind):
             gettext_lazy("Les lectures sont visibles."),
         ),
     )
-    Settings = Settings
+    Settings = Asked
     SettingsForm = SettingsForm
     participant_verbs: ClassVar = {"colorer": Verb(colour, phases=(READ,), label=gettext_lazy("colorer la roue"))}
     facilitator_verbs: ClassVar = {
@@ -199,7 +199,7 @@ class WheelReading(Kind):
 
     def scene(self, stage: Stage, face: Face) -> dict[str, Any]:
         """How many have read; what they read, once it is revealed. The remote waits too: it lies on a table."""
-        settings: Settings = self.settings(stage)
+        settings: Asked = self.settings(stage)
         revealed = stage.phase == REVEAL
         read = rooms.voters_of(stage)
         cases = cases_of(settings)
@@ -223,7 +223,7 @@ class WheelReading(Kind):
             found |= self._held(stage, settings, cases)
         return found
 
-    def _revealed(self, stage: Stage, settings: Settings, cases: list[Case], face: Face) -> dict[str, Any]:
+    def _revealed(self, stage: Stage, settings: Asked, cases: list[Case], face: Face) -> dict[str, Any]:
         said = spread.spreads(rooms.dots_of(stage))
         words = [(word, str(Word(word).label)) for word in WORDS]
         names = {case.id: case for case in cases}
@@ -262,7 +262,7 @@ class WheelReading(Kind):
             found["wheel"] = drawing.draw(coloured, moments_of(settings))
         return found
 
-    def _held(self, stage: Stage, settings: Settings, cases: list[Case]) -> dict[str, Any]:
+    def _held(self, stage: Stage, settings: Asked, cases: list[Case]) -> dict[str, Any]:
         kept = _retained(stage)
         waiting = rooms.cards_of(stage, Standing.WAITING)
         return {
@@ -277,7 +277,7 @@ class WheelReading(Kind):
 
     def mine(self, stage: Stage, participant: Participant) -> dict[str, Any]:
         """One's own wheel, to colour as long as it is hidden."""
-        settings: Settings = self.settings(stage)
+        settings: Asked = self.settings(stage)
         cases = cases_of(settings)
         said = dict(
             option.rpartition(":")[::2]
