@@ -45,6 +45,20 @@ def option(item: str, choice: str) -> str:
     return f"{item}/{choice}"
 
 
+def keep_one(doing: Doing, about: str, text: str, *, quiet: bool) -> str:
+    """What somebody wrote about one thing, in the place of what they wrote about it before; sent twice, it is once."""
+    had = Contribution.objects.filter(stage=doing.stage, participant=doing.participant, about=about).first()
+    if had and had.key != doing.key:
+        working.rewrite(had, text, quiet=quiet)
+        had.refresh_from_db()
+        card = had
+    else:
+        card = working.contribute(doing.stage, doing.participant, text, doing.key, about=about, quiet=quiet)
+    if card.standing == Standing.WAITING:
+        return _("Reçu. L’animation la relit avant de la montrer.")
+    return _("C’est reçu.")
+
+
 class Readings(Table):
     """A game whose cards are read."""
 
@@ -119,15 +133,7 @@ class Readings(Table):
     def say_why(self, doing: Doing) -> str:
         """One reason a card; another one takes its place."""
         item, text = self.named(doing), card_text(doing)
-        quiet = not self.is_shown(doing.stage, item)
-        had = Contribution.objects.filter(stage=doing.stage, participant=doing.participant, about=item).first()
-        if had and had.key != doing.key:
-            working.rewrite(had, text, quiet=quiet)
-            return _("C’est corrigé.")
-        card = working.contribute(doing.stage, doing.participant, text, doing.key, about=item, quiet=quiet)
-        if card.standing == Standing.WAITING:
-            return _("Reçu. L’animation la relit avant de la montrer.")
-        return _("C’est reçu.")
+        return keep_one(doing, item, text, quiet=not self.is_shown(doing.stage, item))
 
     def hands(self, doing: Doing) -> str:
         """Hands raised, or papers, counted by the facilitator for one choice of a card."""

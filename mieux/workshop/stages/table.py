@@ -90,7 +90,7 @@ def by_kind(name: str) -> Callable[[Doing], str]:
 class Table(Kind):
     """A kind that lays one card of a game after the other on the table of the room."""
 
-    Settings = ItemSettings
+    Settings: ClassVar[type[StageSettings]] = ItemSettings
     SettingsForm: ClassVar[type[forms.Form]] = ItemsForm
     minutes = 12
     facilitator_verbs: ClassVar[Mapping[str, Verb]] = {"poser": Verb(by_kind("lay"))}

@@ -1,0 +1,1 @@
+"""A round of words: the turn goes from one to the next, one may pass, nothing is noted."""
