@@ -22,6 +22,7 @@ from mieux.voyage.origin import Origin, with_origin, without_origin
 
 from ..keys import hashed
 from ..models import Contribution, Outcome, Pouring, Workshop
+from . import questions
 from .bell import hold
 
 if TYPE_CHECKING:
@@ -112,11 +113,14 @@ def _checked(one: Wanted, voyage: Voyage | None) -> Wanted:
         raise CannotPour(_("Choisissez d’abord le projet qui reçoit les cartes."))
     if voyage is not None and voyage.closed_at is not None:
         raise CannotPour(_("Cette traversée est terminée. Choisissez le projet qui vogue encore."))
-    if one.outcome == Outcome.MERGED:
+    if one.outcome == Outcome.MERGED and not questions.is_question(one.card):
         text = one.text.strip()
         if not one.target or not text:
             raise CannotPour(_("Choisissez la carte du voyage, et les mots qui restent."))
         return replace(one, text=text[:MERGED_LENGTH])
+    if questions.is_question(one.card):
+        outcome = Outcome.HELD if one.outcome == Outcome.HELD else Outcome.POURED
+        return replace(one, outcome=outcome, zone="", kind="", target="")
     known = one.zone in zones.zone_ids() and one.zone != zones.HOLD
     if one.outcome == Outcome.POURED and not known:
         raise CannotPour(_("Dites dans quelle zone va cette carte."))
@@ -135,17 +139,25 @@ def _row(one: Wanted, known: Pouring | None, voyage: Voyage | None, by: "User") 
 
 
 def _write(voyage: Voyage, by: "User", workshop: Workshop, pairs: list[tuple[Wanted, Pouring]]) -> None:
-    """All of it as one gesture on the canvas."""
+    """All of it as one gesture on the canvas; questions go to the FAQ."""
     origin = origin_of(workshop)
+    for one, row in pairs:
+        if questions.is_question(one.card) and one.outcome == Outcome.POURED:
+            try:
+                row.card = questions.pour(voyage, by, one.card)
+            except questions.Full as reason:
+                raise CannotPour(str(reason)) from reason
+    cards = [(one, row) for one, row in pairs if not questions.is_question(one.card)]
 
     def make(doc: Doc) -> None:
-        for one, row in pairs:
+        for one, row in cards:
             if one.outcome == Outcome.MERGED:
                 _merge(doc, one, row, origin)
             else:
                 _put(doc, one, row, origin)
 
-    gesture(voyage, f"user:{by.pk}", make)
+    if cards:
+        gesture(voyage, f"user:{by.pk}", make)
 
 
 def _merge(doc: Doc, one: Wanted, row: Pouring, origin: Origin) -> None:
@@ -179,7 +191,10 @@ def undo(row: Pouring, by: "User") -> str:
     if row.card and not row.waiting and row.voyage is not None:
         if not writes_there(row.voyage, by):
             raise CannotPour(_("L’équipage a pris cette carte : elle est entre ses mains."))
-        if gesture(row.voyage, f"user:{by.pk}", lambda doc: _taken_back(doc, row)):
+        if questions.is_question(row.contribution):
+            if questions.take_back(row.voyage, row.contribution, row.card):
+                raise CannotPour(_("L’équipage a travaillé cette question : elle reste dans ses questions-réponses."))
+        elif gesture(row.voyage, f"user:{by.pk}", lambda doc: _taken_back(doc, row)):
             said = _("C’est défait. Quelqu’un avait travaillé cette carte : elle reste dans la cale du voyage.")
     Contribution.objects.filter(pk=row.contribution_id).update(outcome=Outcome.NONE, card="")
     row.delete()

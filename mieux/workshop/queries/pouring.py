@@ -10,7 +10,7 @@ from mieux.voyage.models import Voyage
 
 from ..models import Contribution, Outcome, Pouring, Stage, Workshop, WorkshopState
 from ..stages import kind_of
-from ..stages.kind import Kind
+from ..stages.kind import Kind, PoursAs
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Line:
     pouring: Pouring | None
     told: str = ""
     """What was decided, in words."""
+    faq: bool = False
+    """A question: it goes to the FAQ of the project."""
 
     @property
     def is_open(self) -> bool:
@@ -82,7 +84,7 @@ def decided_words(pouring: Pouring | None) -> str:
     """What was decided, in words."""
     if pouring is None:
         return ""
-    zone = zone_words(pouring.zone)
+    zone = zone_words(pouring.zone) or _("les questions-réponses")
     if pouring.waiting:
         if pouring.outcome == Outcome.MERGED:
             return _("fusion proposée, l’équipage répondra")
@@ -114,7 +116,9 @@ def _heaps(stage: Stage, kind: Kind, cards: Sequence[Contribution], known: dict[
         pouring = known.get(card.pk)
         zone, sort = kind.lands(stage, card)
         where = f"{zone}|{sort}" if zone else ""
-        lines.setdefault(card.group_id, []).append(Line(card, where, pouring, decided_words(pouring)))
+        lines.setdefault(card.group_id, []).append(
+            Line(card, where, pouring, decided_words(pouring), kind.pours_as == PoursAs.FAQ)
+        )
     heaps = [
         Heap(f"g{group.pk}", group.name, tuple(lines.pop(group.pk)))
         for group in stage.groups.all()
@@ -151,7 +155,8 @@ def offered_to(voyage: Voyage) -> list[Offered]:
     held: dict[int, list[Line]] = {}
     for row in rows.order_by("contribution__stage__position", "contribution__created_at", "pk"):
         where = f"{row.zone}|{row.kind}" if row.zone else ""
-        line = Line(row.contribution, where, row, decided_words(row))
+        faq = kind_of(row.contribution.stage).pours_as == PoursAs.FAQ
+        line = Line(row.contribution, where, row, decided_words(row), faq)
         place = row.contribution.stage.workshop_id
         if row.waiting:
             lines.setdefault(place, []).append(line)

@@ -6,10 +6,11 @@ from django.core import mail
 from mieux.conftest import browser_of
 from mieux.voyage import document, journal
 from mieux.voyage.actions import voyages, writing
-from mieux.voyage.models import Change, Role
+from mieux.voyage.models import Change, FaqEntry, Role
 from mieux.workshop.actions import pouring, preparing, running, working
 from mieux.workshop.actions.pouring import Wanted
 from mieux.workshop.models import Contribution, Outcome, Pouring
+from mieux.workshop.queries import pouring as queries
 from mieux.workshop.stages.brainstorm.rules import REVEAL
 
 from .rooms import Phone, room
@@ -211,7 +212,8 @@ def test_a_proposed_merge_is_seen_with_both_texts(told, boat, aicha, basile):
 def test_without_a_project_nothing_is_poured_and_a_new_one_can_be_opened(told, aicha):
     browser = browser_of(aicha)
     one = card("L’argent")
-    assert "Choisissez d’abord le projet" in does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|"}).text
+    refused = does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|"})
+    assert "Choisissez d’abord le projet" in refused.text
     browser.post(f"/ateliers/{told.key}/verser/projet/", {"title": "Une cour verte"})
     told.refresh_from_db()
     assert told.voyage.title == "Une cour verte"
@@ -254,3 +256,22 @@ def test_cards_of_a_rehearsal_and_refused_ones_are_never_poured(told, boat, aich
     with pytest.raises(pouring.CannotPour):
         pouring.decide(told, aicha, [Wanted(card("L’argent"), Outcome.POURED, "requins")])
     assert stage.contributions.count() == 3
+
+
+def test_questions_of_a_press_conference_go_to_the_faq(aicha, boat):
+    workshop = room(aicha, "press", voyage=boat)
+    voyages.come_aboard(boat, aicha, Role.CREW)
+    stage = workshop.stages.first()
+    question = working.contribute(stage, None, "Qui arrose en août ?", "q", about="q:")
+    question.refresh_from_db()
+    stage.refresh_from_db()
+    (line,) = [one for part in queries.to_pour(workshop) for heap in part.heaps for one in heap.lines]
+    assert line.faq
+    browser = browser_of(aicha)
+    assert "questions-réponses" in browser.get(f"/ateliers/{workshop.key}/verser/").text
+    for _try in range(2):
+        does(browser, workshop, f"verser:{question.pk}")
+    assert FaqEntry.objects.get().question == "Qui arrose en août ?"
+    does(browser, workshop, f"defaire:{question.pk}")
+    assert not FaqEntry.objects.exists()
+    assert len(board(boat).cards) == 1
