@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Contribution, Group, HalfNote, Participant, Stage, Vote, Workshop, WorkshopState
+from ..models import (
+    Contribution,
+    Group,
+    HalfNote,
+    NewsWish,
+    Participant,
+    Recap,
+    Stage,
+    Vote,
+    Workshop,
+    WorkshopState,
+)
+from . import photos
 from .bell import hold, ring
 from .running import close_room
 
@@ -15,13 +27,17 @@ FORGOTTEN_OPEN_DAYS = 14
 
 @transaction.atomic
 def empty(workshop: Workshop) -> int:
-    """Delete participants, their tickets, cards, groups and votes. Out: how many rows of participants and cards."""
+    """Delete participants, their tickets, cards, groups and votes, photos of sheets with their files, addresses left
+    for news, the recap. Out: how many rows of participants and cards."""
     row = hold(workshop.pk)
     stages = Stage.objects.filter(workshop=row)
     Vote.objects.filter(stage__in=stages).delete()
     gone = Contribution.objects.filter(stage__in=stages).delete()[0]
     Group.objects.filter(stage__in=stages).delete()
     gone += HalfNote.objects.filter(stage__in=stages).delete()[0]
+    photos.forget_photos_of(row)
+    NewsWish.objects.filter(workshop=row).delete()
+    Recap.objects.filter(workshop=row).delete()
     gone += Participant.objects.filter(workshop=row).delete()[0]
     stages.update(phase="", moment={}, done_at=None)
     row.state, row.message, row.stage = WorkshopState.EMPTIED, "", None
@@ -42,4 +58,4 @@ def forget_due(now: datetime) -> dict[str, int]:
     due = list(Workshop.objects.filter(state=WorkshopState.CLOSED, forget_on__lte=timezone.localdate(now)))
     for workshop in due:
         empty(workshop)
-    return {"workshops emptied": len(due)}
+    return {"workshops emptied": len(due), "photos of sheets without a workshop": photos.sweep(now)}

@@ -15,6 +15,7 @@ from mieux.voyage.actions.voyages import new_key
 from .. import codes
 from ..models import Facilitator, Stage, Workshop
 from ..stages import STAGES, kind_by_id, kind_of
+from . import photos
 from .bell import hold, ring
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ class NotEmpty(ValueError):
 def remove_stage(stage: Stage) -> None:
     """Take a stage out; NotEmpty when people wrote or voted in it, for nothing accepted is lost."""
     row = hold(stage.workshop_id)
-    if stage.contributions.exists() or stage.votes.exists():
+    if stage.contributions.exists() or stage.votes.exists() or stage.photos.exists():
         raise NotEmpty
     stage.delete()
     _settle(row)
@@ -241,5 +242,6 @@ def erase(workshop: Workshop) -> None:
     """The workshop, its rehearsals and all that was said in them, at once and for good."""
     for rehearsal in workshop.rehearsals.all():
         erase(rehearsal)
+    photos.forget_photos_of(workshop)
     Workshop.objects.filter(pk=workshop.pk).update(stage=None)
     Workshop.objects.get(pk=workshop.pk).delete()
