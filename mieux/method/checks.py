@@ -281,6 +281,11 @@ def _workshops(pack: Pack) -> Wrong:
             path = ("workshops", template.id, "stages", stage.id)
             yield from _one((*path, "zone"), stage.zone, pack.zones.ids, "zone")
             yield from _one((*path, "game"), stage.game, pack.games.ids, "game")
+            items = stage.settings.get("items", ())
+            if isinstance(items, tuple) and items:
+                game = pack.games.get(stage.game)
+                known = [getattr(item, "id", item) for item in game.items] if game else []
+                yield from _known((*path, "settings", "items"), items, known, "card of its game")
 
 
 def _initiative(pack: Pack, initiative: Initiative) -> Wrong:

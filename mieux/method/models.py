@@ -398,7 +398,8 @@ class WorkshopStage(Thing):
     minutes: Minutes
     question: Text | None = None
     """Asked in large letters, by the kinds that ask one."""
-    settings: FrozenMapping[str, int | bool] = Field(default_factory=dict, validate_default=True)
+    settings: FrozenMapping[str, int | bool | tuple[str, ...]] = Field(default_factory=dict, validate_default=True)
+    """What the kind is set to: numbers, yes or no, and `items`, the ids of the cards of its game that are played."""
     zone: Ref | None = None
     """The zone of the voyage its cards are for."""
     game: Ref | None = None
