@@ -29,6 +29,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "impacts": "mieux.workshop.stages.impacts",
         "pause": "mieux.workshop.stages.pause",
         "wheel-reading": "mieux.workshop.stages.wheel_reading",
+        "impact-sorting": "mieux.workshop.stages.impact_sorting",
         "press": "mieux.workshop.stages.press",
         "closing": "mieux.workshop.stages.closing",
     }
