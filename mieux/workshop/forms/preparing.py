@@ -79,15 +79,20 @@ class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name].label = label
         for name, text in self.Meta.help_texts.items():
             self.fields[name].help_text = text
+        mine = voyages_of(user)
         field = self.fields["voyage"]
-        field.queryset = voyages_of(user)  # type: ignore[attr-defined]
+        field.queryset = mine  # type: ignore[attr-defined]
         field.required = False
         field.empty_label = _("Aucun pour l’instant")  # type: ignore[attr-defined]
+        self.hidden_voyage = bool(self.instance.voyage_id) and not mine.filter(pk=self.instance.voyage_id).exists()
+        if self.hidden_voyage:
+            # Another facilitator chose it, or this one was put ashore: neither named nor undone by saving.
+            del self.fields["voyage"]
 
     @property
     def plan_fields(self) -> list[forms.BoundField]:
         """What it is, when, where, for whom."""
-        return [self[name] for name in self.PLAN]
+        return [self[name] for name in self.PLAN if name in self.fields]
 
     @property
     def told_fields(self) -> list[forms.BoundField]:

@@ -187,9 +187,12 @@ def test_a_workshop_for_a_voyage_is_for_whoever_is_aboard(aicha, basile, chloe):
     assert "Le vélo-cargo" not in stranger.get(f"/ateliers/?voyage={voyage.key}").text
     stranger.post("/ateliers/", {"template": "", "title": "Pour moi", "voyage": voyage.key})
     assert Workshop.objects.get(title="Pour moi").voyage is None
-    # Put ashore, she does not read the project's name any more.
+    # Put ashore, she does not read the project's name any more; saving does not untie what others tied.
     voyages.go_ashore(voyage.shipmates.get(user=aicha))
     assert "Le vélo-cargo" not in browser.get(f"/ateliers/{workshop.key}/").text
+    assert browser.post(f"/ateliers/{workshop.key}/", {**SETTINGS, "voyage": ""}).status_code == 302
+    workshop.refresh_from_db()
+    assert workshop.voyage == voyage
 
 
 def test_who_facilitates_may_go_but_never_the_last_one(aicha, basile):

@@ -14,7 +14,7 @@ from mieux.core.limits import limited
 
 from .. import keys
 from ..actions import own, preparing, running
-from ..forms.preparing import AddForm, RehearsalForm, StageForm, TemplateForm, WorkshopForm
+from ..forms.preparing import AddForm, RehearsalForm, StageForm, TemplateForm, WorkshopForm, voyages_of
 from ..models import Stage, Workshop
 from ..notice import notice_of
 from ..queries.mine import clock_of
@@ -44,7 +44,7 @@ def prepare(request: HttpRequest, key: str) -> HttpResponse:
     screen = reverse("atelier:screen", args=[shown.code]) + "?cle=" + keys.key_of(shown, keys.SCREEN)
     context = {
         "workshop": shown,
-        "voyage": form.fields["voyage"].queryset.filter(pk=shown.voyage_id or 0).first(),  # type: ignore[attr-defined]
+        "voyage": voyages_of(user).filter(pk=shown.voyage_id or 0).first(),
         "rows": rows,
         "length": _length(minutes),
         "form": form,
