@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from mieux.core import drawings
+from mieux.core import drawings, static_files
 from mieux.core.days import firsts
 
 register = template.Library()
@@ -28,6 +28,12 @@ def dated(value: Any, form: str | None = None) -> Any:
     """Django's `date`, with « 1er mars » in French."""
     said = django_date(value, form)
     return firsts(said) if isinstance(said, str) else said
+
+
+@register.filter
+def joined(name: str) -> str:
+    """The file that holds this module and what it imports: `{% static 'a/b.js'|joined %}`."""
+    return static_files.module(name)
 
 
 @lru_cache(maxsize=512)

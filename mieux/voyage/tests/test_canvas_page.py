@@ -2,7 +2,6 @@
 
 import json
 import random
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,7 +15,6 @@ from mieux.conftest import browser_of
 from mieux.voyage import document, journal, order, rules
 from mieux.voyage.actions import talk, writing
 from mieux.voyage.models import Change, Right, Shipmate
-from mieux.voyage.views.canvas import MODULES
 
 pytestmark = pytest.mark.django_db
 STATIC = Path(__file__).parents[1] / "static/voyage"
@@ -196,17 +194,6 @@ def test_the_page_costs_the_same_queries_for_many_cards(
     writing.add_cards(boat, f"user:{aicha.pk}", "port", "\n".join(f"carte {n}" for n in range(200)))
     with django_assert_num_queries(len(few)):
         page(browser, boat)
-
-
-def test_every_module_is_asked_for_at_once():
-    found, left = set(), ["canvas.js"]
-    while left:
-        name = left.pop()
-        for other in re.findall(r'^(?:import|\}) .*?from "\./(.+?)";', (STATIC / name).read_text(), re.MULTILINE):
-            if other not in found:
-                found.add(other)
-                left.append(other)
-    assert found == {name.removeprefix("voyage/") for name in MODULES}
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not there")

@@ -42,14 +42,6 @@ PAGES = (
     ("voyage:outputs", gettext_lazy("Sorties"), rules.can_see),
 )
 """The other pages of a voyage, and who may open each."""
-#: Fetched side by side instead of one after the other: all that canvas.js imports, and what those import.
-MODULES = tuple(
-    f"voyage/{name}.js"
-    for name in (
-        "vendor/yjs", "adding", "combo", "crew", "doc", "dom", "drafts", "drag", "editor", "facts", "look", "move",
-        "news", "notes", "order", "page", "state", "toast", "wire",
-    )
-)  # fmt: skip
 
 
 @never_cache
@@ -100,7 +92,6 @@ def _page(request: HttpRequest, who: Aboard, stale: str | None = None, form: Car
         "mates": queries.mates_of(voyage),
         "opened": opened,
         "stale": stale,
-        "modules": MODULES,
         "editors": [(role, CardForm(role, prefix="")) for role in _roles()] if rules.can_edit(who) else [],
         "script": script.data(who, name_shown(who), view, names, indicators, around, departure, str(get_language())),
     }
