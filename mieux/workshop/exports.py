@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from . import halftime
 from .models import Workshop
 from .queries import rooms
 from .stages import kind_of
@@ -36,7 +37,7 @@ def minutes_of(workshop: Workshop) -> Minutes:
     records = []
     for stage in workshop.stages.all():
         stage.workshop = workshop
-        records.append(kind_of(stage).record(stage))
+        records += [kind_of(stage).record(stage), *halftime.records_of(stage)]
     return Minutes(
         title=workshop.title,
         language=workshop.language,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from . import halftime
 from .models import Participant, Stage, Workshop
 from .queries import rooms
 from .stages import kind_of
@@ -87,6 +88,7 @@ def _scene(workshop: Workshop, face: Face, at: int) -> dict[str, Any]:
             "of": len(place),
         }
         found["data"] = data
+        around["half"] = halftime.shown(stage, face)
         around |= {"kind": kind, "scene": data, "phase": kind.phase(stage), "number": number, "of": len(place)}
         verbs = [kind.participant_verbs[id] for id in stage.closed_verbs if id in kind.participant_verbs]
         around["closed"] = [verb.label for verb in verbs if verb.label]
@@ -112,6 +114,7 @@ def mine_of(workshop: Workshop, participant: Participant) -> dict[str, Any]:
     found["stage"], found["data"] = stage.pk, data
     if data:
         found["html"] = render_to_string(f"stages/{kind.id}/mine.html", around).strip()
+    found["html"] = halftime.mine(stage, participant) + found["html"]
     if participant.extra_stage == stage.pk:
         found["ends"] = epoch(participant.extra_until)
     return found

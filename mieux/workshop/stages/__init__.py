@@ -28,6 +28,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "criteria": "mieux.workshop.stages.criteria",
         "impacts": "mieux.workshop.stages.impacts",
         "pause": "mieux.workshop.stages.pause",
+        "stopover": "mieux.workshop.stages.stopover",
         "wheel-reading": "mieux.workshop.stages.wheel_reading",
         "impact-sorting": "mieux.workshop.stages.impact_sorting",
         "press": "mieux.workshop.stages.press",

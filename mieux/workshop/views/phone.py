@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mieux.core import limits
 from mieux.core.views import too_many_requests
 
-from .. import rights, scenes, seats
+from .. import halftime, rights, scenes, seats
 from ..models import Participant, Workshop
 from ..notice import notice_of
 from ..stages import kind_of
@@ -109,7 +109,7 @@ def verb(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if not rights.can_take_part(who):
         return _refused(request, who.participant, workshop, _("L’atelier est terminé : rien de plus n’est pris."), 410)
     stage = stage_named(workshop, request.POST.get("sequence", ""))
-    made = kind_of(stage).participant_verbs.get(verb) if stage else None
+    made = halftime.VERBS.get(verb) or kind_of(stage).participant_verbs.get(verb) if stage else None
     if stage is None or made is None:
         raise Http404
     if not stage.phase:

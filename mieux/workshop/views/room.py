@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import keys, rights, scenes, seats
+from .. import halftime, keys, rights, scenes, seats
 from ..actions import rehearsing, running
 from ..models import Participant, Stage, Workshop
 from ..stages import kind_of
@@ -163,6 +163,10 @@ def _message(request: HttpRequest, workshop: Workshop) -> str:
     return _("C’est affiché.") if request.POST.get("message", "").strip() else _("Le message est retiré.")
 
 
+def _half(request: HttpRequest, workshop: Workshop) -> str:
+    return halftime.pilot(_stage(request, workshop), request.POST)
+
+
 def _open(request: HttpRequest, workshop: Workshop) -> str:
     running.open_room(workshop)
     return _("La salle est ouverte.")
@@ -193,6 +197,7 @@ GESTURES: dict[str, Gesture] = {
     "verrou": _lock,
     "sas": _airlock,
     "message": _message,
+    "mi-chemin": _half,
     "jouer": _play,
     "ouvrir": _open,
     "fermer": _close,

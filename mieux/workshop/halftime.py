@@ -1,0 +1,92 @@
+"""The half-time question, in any stage: what the three faces show of it, and its gestures. The kinds know nothing of it."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .actions import halftime
+from .actions.halftime import ASIDE, ASKED, CLOSED, HALF, SHOWN
+from .models import HalfNote, Participant, Stage, Workshop
+from .stages.brainstorm.rules import card_text
+from .stages.kind import Doing, Face, Record, Refused, Verb
+
+
+def answer(doing: Doing) -> str:
+    """A participant says how it could be better; also when the room has gone on, if they were asked."""
+    assert doing.participant is not None
+    if not doing.stage.moment.get(HALF):
+        raise Refused(_("La question de mi-chemin n’est pas encore posée."))
+    halftime.answer(doing.stage, doing.participant, card_text(doing))
+    return _("Merci. Envoyer de nouveau remplace votre réponse.")
+
+
+VERBS = {"mi-chemin": Verb(answer)}
+"""What participants may do in every stage, whatever its kind."""
+
+
+def pilot(stage: Stage, data: Any) -> str:
+    """The facilitator asks, shows, puts away, or puts one answer aside with a reason."""
+    wanted = data.get("etat", "")
+    if wanted == "aside":
+        reason, note = data.get("raison", "").strip(), data.get("note", "")
+        if not reason:
+            raise Refused(_("Dites pourquoi, en une phrase : la personne qui l’a écrite la lira."))
+        known = note.isascii() and note.isdigit() and len(note) < 19
+        if not known or not halftime.put_aside(stage, int(note), reason):
+            raise Refused(_("Cette réponse n’est plus là."))
+        return _("La réponse est mise de côté, et son auteur·e sait pourquoi.")
+    if not halftime.step(stage, wanted):
+        raise Refused(_("La question de mi-chemin a déjà été posée dans cette séquence."))
+    return {
+        ASKED: _("La question est sur tous les téléphones."),
+        SHOWN: _("Les réponses sont visibles."),
+        CLOSED: _("On reprend là où l’on était. Les réponses sont gardées."),
+    }[wanted]
+
+
+def shown(stage: Stage, face: Face) -> dict[str, Any]:
+    """What a face shows: nothing before it is asked; answers only once they are shown, and to the remote."""
+    state = stage.moment.get(HALF, "")
+    if not state or (state == CLOSED and face != Face.REMOTE):
+        return {"state": ""}
+    notes = HalfNote.objects.filter(stage=stage)
+    aside = stage.moment.get(ASIDE, {})
+    count = notes.count()
+    readable = state == SHOWN or face == Face.REMOTE
+    return {
+        "state": state,
+        "words": ngettext("%(n)s réponse", "%(n)s réponses", count) % {"n": count},
+        "notes": [note for note in notes if str(note.pk) not in aside] if readable else [],
+    }
+
+
+def mine(stage: Stage, participant: Participant) -> str:
+    """One's own answer, and why it was put aside if it was: for a phone's private part."""
+    if stage.moment.get(HALF) not in (ASKED, SHOWN):
+        return ""
+    note = HalfNote.objects.filter(stage=stage, participant=participant).first()
+    if note is None:
+        return ""
+    reason = stage.moment.get(ASIDE, {}).get(str(note.pk), "")
+    return render_to_string("workshop/half_mine.html", {"note": note, "reason": reason}).strip()
+
+
+def records_of(stage: Stage) -> list[Record]:
+    """What was answered in this stage, for the exports: notes of how the workshop can be better."""
+    aside = stage.moment.get(ASIDE, {})
+    lines = [
+        {"text": note.text, "language": note.language}
+        for note in HalfNote.objects.filter(stage=stage)
+        if str(note.pk) not in aside
+    ]
+    title = _("À mi-chemin : %(stage)s") % {"stage": stage.title}
+    return [Record(title, "half-time", lines)] if lines else []
+
+
+def notes_of(workshop: Workshop) -> list[HalfNote]:
+    """Every half-time answer of a workshop that may be read, in the order of the room: its improvement notes."""
+    rows = HalfNote.objects.filter(stage__workshop=workshop).select_related("stage")
+    found = [row for row in rows if str(row.pk) not in row.stage.moment.get(ASIDE, {})]
+    return sorted(found, key=lambda row: (row.stage.position, row.pk))
