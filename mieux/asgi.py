@@ -4,6 +4,7 @@ Django runs as WSGI in a small pool of threads (mieux/core/bridge.py): three tim
 the pages per second of Django's own ASGI handler, and views stay ordinary functions.
 """
 
+import asyncio
 import os
 import threading
 from collections.abc import AsyncIterator
@@ -23,10 +24,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mieux.settings")
 pages = get_wsgi_application()
 
 from mieux.live.door import doors_of, opened  # noqa: E402  # doors read the settings: after them
+from mieux.workshop.crowd import Crowd  # noqa: E402  # reads tables: after Django is ready
 
 # The live features (voyage, workshop) name their doors in settings.LIVE_DOORS.
 live_doors = doors_of(settings.LIVE_DOORS)
 live_routes: list[BaseRoute] = [route for door in live_doors for route in door.routes()]
+# What hundreds of phones ask for at once is made once.
+crowd = Crowd(Pages(pages, workers=8))
 
 
 @asynccontextmanager
@@ -35,6 +39,7 @@ async def lifespan(_application: Starlette) -> AsyncIterator[None]:
     threading.Thread(target=_warm_up, daemon=True).start()
     async with opened(live_doors, settings.REDIS_URL):
         yield
+    await asyncio.to_thread(crowd.close)
 
 
 def _warm_up() -> None:
@@ -48,7 +53,7 @@ def _warm_up() -> None:
 
 
 application = Starlette(
-    routes=[*live_routes, Mount("/", app=Pages(pages, workers=8))],  # type: ignore[arg-type]
+    routes=[*live_routes, Mount("/", app=crowd)],  # type: ignore[arg-type]
     lifespan=lifespan,
 )
 
