@@ -203,7 +203,7 @@ def moving(browser: Any, url: str, seeded: dict[str, Any], report: Report, slowe
             page.locator("#zone-requins [data-do=edit]").nth(3).wait_for(state="attached")
             card = page.locator("#zone-requins li.note").nth(3).get_attribute("id")
             button = f"#{card} [data-do=edit]"
-            time, more = Gestures(page, slower).median(lambda n: ["key", button, _way(n)])  # noqa: B023
+            time, more = Gestures(page, slower).median(_shifted(button))
             report.say(f"{MANY} cards, {words}: a move", time, "move", more=more)
 
 
@@ -228,7 +228,12 @@ def using(browser: Any, url: str, seeded: dict[str, Any], report: Report, slower
         page.locator("#chercher").fill("")
         say("scrolling by two screens", "scroll", lambda n: ["scroll", 1500])
         button = f"#{cards[4]} [data-do=edit]"
-        say("a move", "open", lambda n: ["key", button, _way(n)])
+        say("a move", "open", _shifted(button))
+
+
+def _shifted(button: str) -> Callable[[int], list[Any]]:
+    """The gesture that moves the card of this button by one place."""
+    return lambda number: ["key", button, _way(number)]
 
 
 def _way(number: int) -> str:

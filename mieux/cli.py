@@ -84,7 +84,8 @@ def serve(options: argparse.Namespace) -> None:
         sys.exit("mieux: several workers need REDIS_URL, or what one is told the others would not know.")
     logs.set_up()
     # Everything a page needs is imported before « ready » is said: a broken installation says so here.
-    get_resolver().reverse_dict  # noqa: B018
+    if not get_resolver().reverse_dict:
+        sys.exit("mieux: no page has a name.")
     application = import_module("mieux.asgi").application
     shown = "localhost" if options.host in {"127.0.0.1", "0.0.0.0"} else options.host  # noqa: S104
     print(f"\nMieux is ready: http://{shown}:{options.port}/   (English: http://{shown}:{options.port}/en/)")

@@ -5,8 +5,6 @@ import json
 import hypothesis
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
@@ -16,16 +14,6 @@ from mieux.core import limits
 
 pytestmark = pytest.mark.django_db
 CHECKS = (not_a_server_error, response_schema_conformance, content_type_conformance)
-
-
-@pytest.fixture
-def one_connection():
-    """Let requests leave the connection open, as Django's own test client does: the test's transaction lives in it."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 import schemathesis
 from django.utils import timezone
 
-from mieux.api.tests.test_api import CHECKS, one_connection  # noqa: F401  # a fixture
+from mieux.api.tests.test_api import CHECKS
 from mieux.conftest import browser_of
 from mieux.core import limits
 from mieux.people.models import User
@@ -110,7 +110,7 @@ def test_it_is_described_with_who_may_ask(client):
     assert set(card["required"]) >= {"id", "zone", "text", "fields"}
 
 
-def test_it_answers_as_it_is_described(one_connection, settings):  # noqa: F811
+def test_it_answers_as_it_is_described(one_connection, settings):
     from mieux.asgi import pages
 
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api": "100000/minute"}
