@@ -176,10 +176,11 @@ class Counter(asyncio.Protocol):
         self.transport.write(masked(message))
 
     def edit(self, keep: int = 0) -> None:
-        """Insert a mark that says when. `keep`: written at the end as people write, and cut in front at so many characters.
+        """Insert a mark that says when.
 
-        Without `keep` the text grows for ever. What is deleted behind a pen leaves one trace that grows no larger; what
-        is deleted before it leaves one for each mark, which no document of this kind can forget.
+        `keep`: written at the end as people write, and cut in front at so many characters. Without it the text grows
+        for ever. What is deleted behind a pen leaves one trace that grows no larger; what is deleted before it leaves
+        one for each mark, which no document of this kind can forget.
         """
         mark = f"~{time.time_ns() // 1000:013x}~#"
         self._text.insert(len(self._text) if keep else 0, mark)
