@@ -16,9 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 from pycrdt import Doc
 
+from mieux.live.announce import push
 from mieux.live.journal import apply
 
-from . import document, journal
+from . import answers, document, journal
 from .document import CardView, LinkView
 from .models import Card, CardLink, Change, Deed, Voyage
 
@@ -40,6 +41,8 @@ class _Seen:
     deeds: list[Deed] = field(default_factory=list)
     #: The deed that typing goes on with: thing, id, field → deed.
     open: dict[tuple[str, str, str], Deed] = field(default_factory=dict)
+    #: Buoys accepted in somebody's place.
+    claims: answers.Claims = field(default_factory=dict)
 
 
 def catch_up(pk: int) -> int:
@@ -53,7 +56,7 @@ def catch_up(pk: int) -> int:
     if not changes:
         return start
     doc = journal.opened(pk, start)
-    seen = _follow(doc, changes)
+    seen = _follow(doc, changes, answers.names_in(pk))
     with transaction.atomic():
         voyage = journal.hold(pk)
         if voyage.projected != start:
@@ -64,7 +67,20 @@ def catch_up(pk: int) -> int:
         voyage.projected = changes[-1][0]
         voyage.updated_at = max(voyage.updated_at, min(changes[-1][3], timezone.now()))
         voyage.save(update_fields=["projected", "updated_at"])
-    return changes[-1][0]
+        if seen.claims:
+            _put_back(voyage, seen.claims)
+    return catch_up(pk) if seen.claims else changes[-1][0]
+
+
+def _put_back(voyage: Voyage, claims: answers.Claims) -> None:
+    """Undo what was accepted in somebody's place, on the canvas as it is by now. The caller holds the voyage."""
+    doc = journal.opened(voyage.pk)
+    known = doc.get_state()
+    answers.put_back(doc, claims)
+    if doc.get_state() != known:
+        update = doc.get_update(known)
+        journal.write(voyage, update, answers.SERVER)
+        push(journal.topic_of(voyage), update)
 
 
 def rebuild(pk: int) -> int:
@@ -101,7 +117,7 @@ def _listening(doc: Doc) -> Iterator[dict[str, set[str]]]:
             roots[name].unobserve(subscription)
 
 
-def _follow(doc: Doc, changes: Sequence[_Row]) -> _Seen:
+def _follow(doc: Doc, changes: Sequence[_Row], by_name: answers.ByName) -> _Seen:
     """Apply the changes one by one, and note what each did. A change that cannot be applied is left out."""
     before, seen = _known(doc, changes), _Seen()
     with _listening(doc) as touched:
@@ -110,7 +126,9 @@ def _follow(doc: Doc, changes: Sequence[_Row]) -> _Seen:
                 continue
             for name, ids in touched.items():
                 for thing_id in sorted(ids):
-                    _note(seen, before, doc, (name, thing_id), (number, whom, at))
+                    old, new = _note(seen, before, doc, (name, thing_id), (number, whom, at))
+                    if name == _CARD and old != new:
+                        answers.weigh(seen.claims, thing_id, (old, new), (number, whom), by_name)
                 ids.clear()
     return seen
 
@@ -140,7 +158,11 @@ def _known(doc: Doc, changes: Sequence[_Row]) -> _Before:
     )
 
 
-def _note(seen: _Seen, before: _Before, doc: Doc, thing: tuple[str, str], when: tuple[int, str, datetime]) -> None:
+_States = tuple[Mapping[str, Any], Mapping[str, Any]]
+
+
+def _note(seen: _Seen, before: _Before, doc: Doc, thing: tuple[str, str], when: tuple[int, str, datetime]) -> _States:
+    """Write what a change did to one thing; out: the thing before and after."""
     name, thing_id = thing
     old: Mapping[str, Any]
     new: Mapping[str, Any]
@@ -156,18 +178,19 @@ def _note(seen: _Seen, before: _Before, doc: Doc, thing: tuple[str, str], when: 
         _keep(before.links, thing_id, tie)
     else:
         if not document.is_id(thing_id):
-            return
+            return {}, {}
         value = document.clean(document.value_of(document.meta_of(doc), thing_id))
         old, new = {thing_id: before.meta.get(thing_id)}, {thing_id: value}
         seen.meta[thing_id] = before.meta[thing_id] = value
     if old == new:
-        return
+        return old, new
     if not old or not new:
         _deed(seen, thing, "", when, (dict(old) or None, dict(new) or None))
-        return
+        return old, new
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
             _deed(seen, thing, key, when, (old.get(key), new.get(key)))
+    return old, new
 
 
 def _keep(known: dict[str, Any], key: str, value: Any) -> None:

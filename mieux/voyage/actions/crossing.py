@@ -9,7 +9,7 @@ from pycrdt import Doc
 from mieux.live import journal as live
 from mieux.live.announce import rights_changed, settle
 
-from .. import document, journal
+from .. import document, journal, projection
 from ..document import Board, CardView
 from ..faq.writing import carry_over
 from ..models import CalendarLink, Course, GuestLink, Invitation, Shipmate, Snapshot, Stopover, Voyage, Wish
@@ -99,6 +99,8 @@ def _begin_again(voyage: Voyage, by: "User") -> Voyage:
     reached are to be reached again. What ties people to the boat follows it: guest links (which still open the
     crossings before, to be read), calendars, wishes for letters, invitations on their way.
     """
+    # What was accepted in somebody's place is put back first: the next crossing takes this one at its word.
+    projection.catch_up(voyage.pk)
     board = document.read(journal.opened(voyage.pk))
     cards = {card.id: _afresh(card) for card in board.cards.values() if card.zone != HOLD}
     links = {

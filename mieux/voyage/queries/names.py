@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mieux.people.models import User
 
+from ..answers import SERVER
 from ..document import Board
 from ..models import Deed, Shipmate, Voyage
 
@@ -67,6 +68,8 @@ def _other(word: str) -> str:
         return _("Apporté d’ailleurs")
     if word == "example":
         return _("Le livre")
+    if word == SERVER:
+        return "Mieux"
     parts = word.split(":", 2)
     if parts[0] == "link" and len(parts) == 3 and parts[2]:
         return _("%(name)s, par un lien") % {"name": parts[2]}
