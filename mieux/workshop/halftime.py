@@ -1,4 +1,4 @@
-"""The half-time question, in any stage: what the three faces show of it, and its gestures. The kinds know nothing of it."""
+"""The half-time question, in any stage: what the three faces show of it, its gestures. No kind knows of it."""
 
 from typing import Any
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from pydantic import Field
 
 from mieux.method import pack
 from mieux.workshop.actions import subjects, working
@@ -25,8 +26,9 @@ NOW, FLOOR = "now", "floor"
 
 
 class Settings(StageSettings):
-    """`stances`: everybody draws one before they ask."""
+    """`question`: what one is invited to ask; `stances`: everybody draws one before they ask."""
 
+    question: str = Field(default="", max_length=200)
     stances: bool = True
 
 
@@ -171,6 +173,7 @@ class Press(Kind):
         """How many asked; the questions once the conference is open, and the one being answered."""
         asked = rooms.cards_of(stage, Standing.SHOWN).filter(about__startswith=QUESTION).count()
         found: dict[str, Any] = {
+            "question": self.settings(stage).question or _("La question qui brûle"),
             "asked": asked,
             "asked_words": ngettext("%(n)s question prête", "%(n)s questions prêtes", asked) % {"n": asked}
             if asked

@@ -28,9 +28,7 @@ class Stopover(Kind):
 
     id = "stopover"
     label = gettext_lazy("Escale : comment faire mieux ?")
-    blurb = gettext_lazy(
-        "À mi-chemin, chacun·e dit ce qui pourrait être mieux. On continue, on ajuste, ou on recommence."
-    )
+    blurb = gettext_lazy("Chacun·e dit ce qui pourrait être mieux. Puis on continue, on ajuste, ou on recommence.")
     tint = "experimentation"
     art = "sea-balises"
     minutes = 8
