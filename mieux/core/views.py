@@ -39,7 +39,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: nothing lives at this address (any more)."""
+    """404: nothing lives at this address (any more). An `Http404` of a feature may bring a page that says more."""
+    page, told = getattr(exception, "page", ""), getattr(exception, "told", {})
+    if page:
+        return render(request, page, told, status=404)
     return _error_page(
         request,
         404,

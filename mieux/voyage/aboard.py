@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from mieux.people.viewer import viewer_of
 
 from .actions.links import link_of
-from .models import Voyage
+from .models import Comment, Deed, LogEntry, Voyage
 from .rules import Aboard, aboard, clean_name, is_alive, leads_to
 
 COOKIE = "mieux_aboard"
@@ -47,6 +47,23 @@ def who_is(request: HttpRequest, voyage: Voyage) -> Aboard:
         if link is not None and leads_to(link, voyage) and is_alive(link):
             return aboard(voyage, viewer, link, name)
     return who
+
+
+def was_aboard(request: HttpRequest, voyage: Voyage) -> str:
+    """How somebody who may not see a voyage (any more) once did: « link », « mate », or empty for a stranger.
+
+    A browser that came aboard keeps the signed name of its link; an account is known by what it did aboard.
+    """
+    for key, found in _tickets(request).items():
+        link = link_of(found[0]) if len(found) == 2 else None
+        if link is not None and (key == voyage.key or leads_to(link, voyage)):
+            return "link"
+    viewer = viewer_of(request)
+    if not viewer.is_authenticated:
+        return ""
+    did = Deed.objects.filter(voyage=voyage, whom=f"user:{viewer.pk}")
+    said = (Comment.objects.filter(voyage=voyage, by=viewer.pk), LogEntry.objects.filter(voyage=voyage, by=viewer.pk))
+    return "mate" if any(rows.exists() for rows in (did, *said)) else ""
 
 
 def come_aboard(request: HttpRequest, response: HttpResponse, voyage: Voyage, token: str, name: str) -> None:
