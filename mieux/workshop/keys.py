@@ -31,3 +31,29 @@ def hashed(text: str, purpose: bytes) -> str:
     """What rows keep of a token or a personal word: a keyed hash."""
     secret = blake2b(settings.SECRET_KEY.encode()).digest()
     return blake2b(text.encode("utf-8", "replace"), key=secret, person=purpose, digest_size=32).hexdigest()
+
+
+def _mac(words: str, purpose: bytes) -> str:
+    secret = blake2b(settings.SECRET_KEY.encode()).digest()
+    digest = blake2b(words.encode("utf-8", "replace"), key=secret, person=purpose, digest_size=18).digest()
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def recap_key(number: int, secret: str) -> str:
+    """The key in the address of a recap: nobody guesses it, and a copy of the database does not hold it."""
+    return _mac(f"{number}:{secret}", b"recap")
+
+
+def is_recap(number: int, secret: str, key: str) -> bool:
+    """Whether this key opens that recap."""
+    return constant_time_compare(recap_key(number, secret), key[:100])
+
+
+def news_key(number: int, email: str) -> str:
+    """The key by which whoever left an address takes it away."""
+    return _mac(f"{number}:{email}", b"news")
+
+
+def is_news(number: int, email: str, key: str) -> bool:
+    """Whether this key takes that address away."""
+    return constant_time_compare(news_key(number, email), key[:100])

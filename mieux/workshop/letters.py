@@ -1,5 +1,6 @@
 """The letters of workshops. No address of a participant is in any of them but the one it goes to."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from mieux.core import mail
 from mieux.core.limits import too_often
 from mieux.voyage.models import Role, Shipmate
 
-from .models import Workshop
+from . import keys
+from .models import NewsWish, Workshop
 
 if TYPE_CHECKING:
     from mieux.people.models import User
@@ -41,3 +43,22 @@ def tell_crew(workshop: Workshop, by: "User", site: str) -> None:
                 },
             )
         mail.send_after_commit(mail.letter(text, person.email))
+
+
+def tell_news(wishes: Sequence[NewsWish], workshop: Workshop, recap: str, site: str) -> int:
+    """Write to those who asked: one letter each, with the recap and the way to be forgotten. Out: how many."""
+    for wish in wishes:
+        stop = site + reverse("atelier:news", args=[wish.pk, keys.news_key(wish.pk, wish.email)])
+        with translation.override(wish.language):
+            text = render_to_string(
+                "workshop/letters/news.txt",
+                {"workshop": workshop.title, "day": workshop.opened_at, "until": workshop.forget_on, "link": recap,
+                 "stop": stop},
+            )  # fmt: skip
+        headers = {
+            **mail.BY_ITSELF,
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        mail.send_after_commit(mail.letter(text, wish.email, headers=headers))
+    return len(wishes)

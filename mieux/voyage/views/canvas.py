@@ -39,6 +39,8 @@ PAGES = (
     ("voyage:concerned", gettext_lazy("Personnes concernées"), rules.can_see),
     ("voyage:backstage", gettext_lazy("Les coulisses"), rules.can_see),
     ("voyage:photos", gettext_lazy("Photos"), rules.can_see_photos),
+    # Of the workshops, which read the voyage and not the other way round.
+    ("atelier:offers", gettext_lazy("Propositions des ateliers"), rules.is_shipmate),
     ("voyage:outputs", gettext_lazy("Sorties"), rules.can_see),
 )
 """The other pages of a voyage, and who may open each."""

@@ -18,6 +18,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
     {
         "free": "mieux.workshop.stages.free",
         "brainstorm": "mieux.workshop.stages.brainstorm",
+        "since": "mieux.workshop.stages.since",
         "zones": "mieux.workshop.stages.zones",
         "cloud": "mieux.workshop.stages.cloud",
         "round": "mieux.workshop.stages.round",

@@ -9,15 +9,29 @@ from django.views.decorators.http import require_safe
 from mieux.core.limits import limited
 
 from ..exports import WRITERS, minutes_of
+from ..models import NewsWish
+from ..queries.pouring import to_pour, undecided
+from ..report import report_of
 from .finding import mine
+from .recap import recap_address
 
 
 @never_cache
 @require_safe
 def after(request: HttpRequest, key: str) -> HttpResponse:
-    """What was said, stage by stage."""
+    """What was said, stage by stage, what became of it, and how to share it."""
     workshop, _user = mine(request, key)
-    return render(request, "workshop/told.html", {"workshop": workshop, "minutes": minutes_of(workshop)})
+    wishes = NewsWish.objects.filter(workshop=workshop)
+    context = {
+        "workshop": workshop,
+        "report": report_of(workshop, room=False),
+        "undecided": undecided(to_pour(workshop)),
+        "recap": recap_address(request, workshop),
+        # A number: the addresses are nobody's to see.
+        "wishes": wishes.count(),
+        "untold": wishes.filter(told_at=None).count(),
+    }
+    return render(request, "workshop/told.html", context)
 
 
 @never_cache
