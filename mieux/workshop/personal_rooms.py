@@ -15,7 +15,7 @@ from mieux.people.portable import Link, Parcel, Person
 from .actions import preparing
 from .actions.forgetting import forget_due
 from .actions.rehearsing import end_forgotten
-from .models import Facilitator, OwnTemplate, Workshop, WorkshopState
+from .models import Facilitator, LogNote, OwnTemplate, Pouring, Workshop, WorkshopState
 
 
 def _of(user: User) -> "QuerySet[Facilitator]":
@@ -65,6 +65,10 @@ class WorkshopHoldings:
                 "workshop_templates": list(
                     OwnTemplate.objects.filter(user=person.user).values("title", "language", "plan")
                 ),
+                "workshop_notes": [
+                    {"workshop": row.workshop.title, "text": row.text, "at": row.at.isoformat()}
+                    for row in LogNote.objects.filter(user=person.user).select_related("workshop").order_by("pk")
+                ],
             }
         )
 
@@ -72,6 +76,8 @@ class WorkshopHoldings:
         """Workshops nobody else facilitates, with all that was said in them; own templates."""
         count = len(self._alone(person.user))
         kept = [_("vos modèles d’ateliers")] if OwnTemplate.objects.filter(user=person.user).exists() else []
+        if LogNote.objects.filter(user=person.user).exists():
+            kept.append(_("votre carnet d’amélioration"))
         if not count:
             return kept
         text = ngettext(
@@ -93,6 +99,8 @@ class WorkshopHoldings:
         Facilitator.objects.filter(user=person.user).delete()
         Workshop.objects.filter(by=person.user).update(by=None)
         OwnTemplate.objects.filter(user=person.user).delete()
+        LogNote.objects.filter(user=person.user).delete()
+        Pouring.objects.filter(by=person.user).update(by=None)
         return []
 
     def purge(self, now: datetime) -> dict[str, int]:
