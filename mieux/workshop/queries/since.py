@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from mieux.core.days import date_format
 from mieux.voyage import document, zones
-from mieux.voyage.document import BUOYS, HOLD, ORIGIN, SHARKS, Board, CardView
+from mieux.voyage.document import ORIGIN, Board, CardView
 from mieux.voyage.journal import opened
 from mieux.voyage.models import Deed
 from mieux.voyage.origin import origins_of
+from mieux.voyage.zones import BUOYS, HOLD, SHARKS
 
 from ..models import Workshop, WorkshopState
 from .pouring import zone_words

@@ -1,4 +1,4 @@
-"""Voyage by zones: private until revealed, in a zone that is open, proposed to the crew and never on the canvas alone."""
+"""Voyage by zones: private until revealed, in an open zone, proposed to the crew, never on the canvas by itself."""
 
 import json
 
