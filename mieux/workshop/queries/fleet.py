@@ -65,6 +65,11 @@ class Boat:
         return since(timezone.localdate(self.heard), self.today)
 
     @property
+    def silence_words(self) -> str:
+        """« rien depuis 74 jours »."""
+        return _("rien depuis %(when)s") % {"when": lasting((self.today - timezone.localdate(self.heard)).days)}
+
+    @property
     def next_day(self) -> date | None:
         """The first thing that comes: a stopover, a buoy, a workshop."""
         days = [self.stopover, self.buoys[0].day if self.buoys else None, self.workshop.day if self.workshop else None]
@@ -78,12 +83,17 @@ def since(day: date, today: date) -> str:
         return _("aujourd’hui")
     if days == 1:
         return _("hier")
+    return _("il y a %(when)s") % {"when": lasting(days)}
+
+
+def lasting(days: int) -> str:
+    """« 12 jours », « 2 mois », « 3 ans »."""
     if days < 60:
-        return ngettext("il y a %(n)s jour", "il y a %(n)s jours", days) % {"n": days}
+        return ngettext("%(n)s jour", "%(n)s jours", days) % {"n": days}
     if days < 730:
         months = days // 30
-        return ngettext("il y a %(n)s mois", "il y a %(n)s mois", months) % {"n": months}
-    return ngettext("il y a %(n)s an", "il y a %(n)s ans", days // 365) % {"n": days // 365}
+        return ngettext("%(n)s mois", "%(n)s mois", months) % {"n": months}
+    return ngettext("%(n)s an", "%(n)s ans", days // 365) % {"n": days // 365}
 
 
 def fleet_of(user: "User", order: str = BY_NAME, *, only_silent: bool = False) -> list[Boat]:

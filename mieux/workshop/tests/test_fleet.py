@@ -41,7 +41,7 @@ def test_each_project_says_what_comes_and_what_has_no_answer(aicha, basile):
     assert garden.stopover == timezone.localdate() + timedelta(days=10)
     assert (garden.workshop, garden.own, garden.silent) == (workshop, "", False)
     page = browser_of(aicha).get("/flotte/").text
-    for words in ("Le jardin", "Le règlement", "La fête de Le jardin", "Lancement", "à vous aussi : capitaine"):
+    for words in ("Le jardin", "Le règlement", "La fête de Le jardin", "Lancement", "à vous aussi"):
         assert words in page
     assert "Le froid" not in page
     assert f"/ateliers/?voyage={voyage.key}" in page
@@ -58,7 +58,7 @@ def test_by_name_by_date_and_the_silent_ones(aicha, basile):
     quiet = browser.get("/flotte/?silence=oui").text
     assert "Miel" in quiet
     assert "Abricot" not in quiet
-    assert "Plus rien depuis : il y a 3 mois" in quiet
+    assert "rien depuis 3 mois" in quiet
     # Nothing else to sort by, whatever is asked.
     other = browser.get("/flotte/?tri=requins").text
     assert other.index("Abricot") < other.index("Miel") < other.index("Zinc")
