@@ -32,12 +32,13 @@ WALL_REASONS, PHONE_REASONS = 6, 40
 
 @dataclass(frozen=True)
 class Offer:
-    """A choice: words of the pack, what it means, and the heading under which it stands."""
+    """A choice: words of the pack, what it means, the heading under which it stands, and fewer words for the wall."""
 
     id: str
     label: Any
     text: Any = ""
     under: str = ""
+    short: Any = ""
 
 
 def option(item: str, choice: str) -> str:
@@ -175,7 +176,11 @@ class Readings(Table):
         return found
 
     def _choice(self, offer: Offer, counts: dict[str, Counter[str]], item: str, revealed: bool) -> dict[str, Any]:
-        found: dict[str, Any] = {"id": offer.id, "label": words(offer.label), "under": offer.under}
+        found: dict[str, Any] = {
+            "id": offer.id,
+            "label": words(offer.label),
+            "short": words(offer.short or offer.label),
+        }
         if revealed:
             sources = counts.get(option(item, offer.id), Counter())
             count = sources.total()

@@ -11,7 +11,7 @@ from mieux.workshop.actions import working
 from mieux.workshop.games.field import rules as game_rules
 from mieux.workshop.models import Contribution, Participant, Stage, Standing
 from mieux.workshop.queries import rooms
-from mieux.workshop.rules import Clean, one_of
+from mieux.workshop.rules import Clean, folded, one_of
 
 from ..kind import Choice, Doing, Face, Phase, StageSettings, Verb
 from ..readings import ASK, Offer, Readings, keep_one
@@ -19,6 +19,8 @@ from ..table import REVEAL, by_kind, words
 from .forms import word_of
 
 CLOUDS = "clouds"
+WALL_WORDS = 18
+"""Words of a cloud on the wall: those of the room first, then some of the method's."""
 
 
 class Settings(StageSettings):
@@ -98,12 +100,7 @@ class Field(Readings):
             {
                 "id": id,
                 "label": words(label),
-                "words": [words(word.label) for word in getattr(self.game, id)],
-                "added": [
-                    {"id": card.pk, "text": card.text, "language": card.language}
-                    for card in added
-                    if shown and card.about == game_rules.word_item(id)
-                ],
+                **self._cloud(id, [card for card in added if shown and card.about == game_rules.word_item(id)], face),
             }
             for id, label in self.clouds_of(self.game)
         ]
@@ -114,6 +111,19 @@ class Field(Readings):
             else _("Les premiers mots arrivent.")
         )
         return found
+
+    def _cloud(self, id: str, added: list[Contribution], face: Face) -> dict[str, Any]:
+        """The words of the room, each once, then those of the method; on the wall as many as one can read from far."""
+        room = {folded(card.text): card for card in reversed(added)}
+        stock = [words(word.label) for word in getattr(self.game, id) if folded(word.label.plain) not in room]
+        return {
+            "added": [
+                {"id": card.pk, "text": card.text, "language": card.language}
+                for card in added
+                if face == Face.REMOTE or room[folded(card.text)] is card
+            ],
+            "words": stock[: max(0, WALL_WORDS - len(room))] if face == Face.SCREEN else stock,
+        }
 
     def mine(self, stage: Stage, participant: Participant) -> dict[str, Any]:
         """One's words, one's view."""

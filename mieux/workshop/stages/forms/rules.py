@@ -39,7 +39,7 @@ class Forms(Readings):
 
     def offers(self, game: Any, item: str) -> list[Offer]:
         """The forms on the table."""
-        return [Offer(form.id, form.label, form.essence) for form in game_rules.forms_of(pack())]
+        return [Offer(form.id, form.label, form.essence, short=form.short) for form in game_rules.forms_of(pack())]
 
     def clean(self, game: Any, item: str) -> Clean:
         """One form, or several."""
