@@ -47,6 +47,24 @@ class PagePart(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Tie:
+    """A place of a later feature that stands on an indicator: what it is called, what it says there, its address."""
+
+    where: str
+    text: str
+    address: str
+
+
+def ties_of(request: HttpRequest, initiative: Initiative, indicator: int) -> list[Tie]:
+    """Where an indicator is tied, as far as this viewer may see it; parts that tie nothing have no `ties_of`."""
+    found: list[Tie] = []
+    for part in page_parts():
+        ask = getattr(part, "ties_of", None)
+        found += ask(request, initiative, indicator) if ask else []
+    return found
+
+
 def page_parts() -> Iterator[PagePart]:
     """Every feature's part, in the order of the settings."""
     for path in settings.INITIATIVE_PARTS:

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mieux.atlas.models import Initiative
-from mieux.atlas.page_parts import Panel
+from mieux.atlas.page_parts import Panel, Tie
 from mieux.people.viewer import viewer_of
 
-from . import rules
+from . import rules, shown
+from .aboard import who_is
 from .backstage import told
 from .models import Publication, Voyage
+from .queries.canvas import tied_to
 from .queries.mine import of_initiative
 
 
@@ -50,6 +52,19 @@ class VoyagePart:
             styles=("voyage/backstage.css",) if stories else (),
             gestures=((_("En faire un projet"), start),) if may_start and not seen else (),
         )
+
+    def ties_of(self, request: HttpRequest, initiative: Initiative, indicator: int) -> list[Tie]:
+        """The buoys and lighthouses that are measured with an indicator, in the voyages that this person may see."""
+        at_sea = of_initiative(initiative).filter(closed_at__isnull=True)
+        boats = {row.pk: row for row in at_sea if rules.can_see(who_is(request, row))}
+        return [
+            Tie(
+                where=boats[pk].title,
+                text=shown.short(text) or _("une carte sans texte"),
+                address=f"{reverse('voyage:canvas', args=[boats[pk].key])}#carte-{card}",
+            )
+            for pk, card, text in tied_to(indicator, boats)
+        ]
 
     def linked_data(self, initiative: Initiative) -> dict[str, Any]:
         """The published story, as an article; a canvas is its team's."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mieux.atlas.models import Initiative, State
 from mieux.atlas.page import page_of
+from mieux.atlas.page_parts import ties_of
 from mieux.atlas.rules import can_moderate
 from mieux.core.limits import limited
 from mieux.method import pack
@@ -161,6 +162,7 @@ def indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "former": former_words(found),
             "may": _may(rights, initiative),
             "changes": rules.changes_indicator(rights, found),
+            "ties": ties_of(request, initiative, found.pk),
             "in_library": found.taken_from is not None and found.taken_from.archived_at is None,
         },
         status=422 if form.errors else 200,

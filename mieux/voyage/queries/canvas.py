@@ -8,7 +8,8 @@ from django.urls import reverse
 from mieux.impact.models import Indicator
 
 from ..document import Board
-from ..models import Comment, Shipmate, Voyage
+from ..models import Card, CardLink, Comment, Shipmate, Voyage
+from ..zones import HOLD
 from .names import names_aboard, names_of
 
 INDICATORS_MOST = 200
@@ -55,6 +56,17 @@ def indicators_of(voyage: Voyage) -> dict[str, str]:
         return {}
     rows = Indicator.objects.filter(initiative_id=voyage.initiative_id, archived_at__isnull=True).order_by("name", "pk")
     return {str(pk): name for pk, name in rows.values_list("pk", "name")[:INDICATORS_MOST]}
+
+
+def tied_to(indicator: int, voyages: Iterable[int]) -> list[tuple[int, str, str]]:
+    """(voyage, card, its text) of the cards that are measured with an indicator; those in the hold are not."""
+    ends = CardLink.objects.filter(
+        voyage__in=list(voyages), type__in=("buoy-indicator", "lighthouse-indicator"), target=str(indicator)
+    )
+    known = set(ends.values_list("voyage_id", "source"))
+    rows = Card.objects.filter(voyage__in={pk for pk, _card in known}, card_id__in={card for _pk, card in known})
+    rows = rows.exclude(zone=HOLD).order_by("-voyage_id", "order", "card_id")
+    return [row for row in rows.values_list("voyage_id", "card_id", "text") if row[:2] in known]
 
 
 def indicator_pages(voyage: Voyage, numbers: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from .. import document, journal, zones
 from ..document import Board, CardView, is_day
-from ..models import Stopover, Voyage
+from ..models import Course, Stopover, Voyage
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,12 @@ def _pairs(before: Board, now: Board, zone: str) -> list[Pair]:
     here = {card.id: card for card in new}
     pairs = [Pair(card, here.pop(card.id, None)) for card in old]
     return pairs + [Pair(None, card) for card in new if card.id in here]
+
+
+def departure_of(voyage: Voyage) -> Stopover | None:
+    """The stopover of the crossing before that opened this one: « on recommence », with its reason."""
+    rows = Stopover.objects.filter(voyage=voyage.before_id, course=Course.RESTART).select_related("by")
+    return rows.order_by("-at", "-pk").first() if voyage.before_id is not None else None
 
 
 def stopovers_of(voyage: Voyage) -> list[Stopover]:

@@ -20,9 +20,10 @@ from mieux.atlas.actions.pictures import BadPicture, Encoded
 from mieux.core.limits import limited
 
 from .. import document, journal, rules, zones
+from ..aboard import who_is
 from ..actions import photos as actions
 from ..forms.starting import PhotoForm, lines_of
-from ..models import PaperPhoto
+from ..models import PaperPhoto, Voyage
 from ..rules import Aboard
 from .finding import boarded
 
@@ -68,10 +69,21 @@ def photos(request: HttpRequest, key: str) -> HttpResponse:
         "voyage": who.voyage,
         "rows": [(row, sum(len(ids) for ids in row.typed.values()), may_remove(who, row)) for row in rows],
         "form": form,
+        "earlier": _earlier(request, who),
         "can_edit": rules.can_edit(who),
         "full": len(rows) >= actions.MOST,
     }
     return render(request, "voyage/photos.html", context, status=422 if form.errors else 200)
+
+
+def _earlier(request: HttpRequest, who: Aboard) -> list[tuple[Voyage, int]]:
+    """The crossings before that have photos, and how many: they stay there, for whoever may see them."""
+    found, boat = [], who.voyage.before
+    while boat is not None and rules.can_see_photos(who_is(request, boat)):
+        if count := PaperPhoto.objects.filter(voyage=boat).count():
+            found.append((boat, count))
+        boat = boat.before
+    return found
 
 
 def _add(request: HttpRequest, who: Aboard, form: PhotoForm) -> bool:

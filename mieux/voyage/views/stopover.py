@@ -13,11 +13,12 @@ from mieux.core.limits import limited
 from mieux.method import pack
 
 from .. import document, journal, rules, zones
+from ..aboard import who_is
 from ..actions import crossing
 from ..forms.around import StopoverForm
 from ..models import Course, Stopover, Voyage
 from ..queries.letters import wish_of
-from ..queries.passage import Passage, crossings, passages, stopovers_of
+from ..queries.passage import Passage, crossings, departure_of, passages, stopovers_of
 from .finding import boarded
 
 
@@ -48,6 +49,8 @@ def stopover(request: HttpRequest, key: str) -> HttpResponse:
         "undated": sum(card.zone == zones.zone_of(zones.BUOYS) for card in board.cards.values()) - len(days),
         "today": localdate(),
         "stopovers": [(row, board.cards.get(row.card_id)) for row in made],
+        "departure": departure_of(who.voyage),
+        "may_read_before": who.voyage.before is not None and rules.can_see(who_is(request, who.voyage.before)),
         "crossings": crossings(who.voyage),
         "may_stop": rules.can_steer(who),
         "form": form,
