@@ -54,6 +54,8 @@ export class Notes {
     root.addEventListener("click", (event) => this._click(event));
     this.asked = "";
     this.filtered = false;
+    /** Zones that are shown whole while one searches. @type {Set<string>} */
+    this.unfolded = new Set();
     /** What each card says, for searching. @type {Map<string, string>} */
     this.texts = new Map();
     this.found = document.querySelector("[data-found]");
@@ -330,6 +332,14 @@ export class Notes {
   /** @param {string} asked */
   search(asked) {
     this.asked = plain(asked.trim());
+    this.unfolded.clear();
+    this._filter();
+  }
+
+  /** Whoever asks for a zone by its name sees all of it, also while they search. @param {string} zone */
+  unfold(zone) {
+    if (!this.filtered || this.unfolded.has(zone)) return;
+    this.unfolded.add(zone);
     this._filter();
   }
 
@@ -343,14 +353,17 @@ export class Notes {
     for (const [id, note] of this.notes) {
       const card = board.cards.get(id);
       const fits = !wanted.length || (card !== undefined && this._fits(card, wanted));
-      if (note.hidden === fits) note.hidden = !fits;
+      const shown = fits || (card !== undefined && this.unfolded.has(card.zone));
+      if (note.hidden === shown) note.hidden = !shown;
       if (!fits || !card) continue;
       found += 1;
       zones.add(card.zone);
     }
     // In the list, a zone without a card to show would push the found ones out of sight.
-    for (const zone of document.querySelectorAll(".zone[data-zone]"))
-      zone.classList.toggle("zone--none", found > 0 && this.filtered && !zones.has(zone.getAttribute("data-zone")));
+    for (const zone of document.querySelectorAll(".zone[data-zone]")) {
+      const id = zone.getAttribute("data-zone") ?? "";
+      zone.classList.toggle("zone--none", found > 0 && this.filtered && !zones.has(id) && !this.unfolded.has(id));
+    }
     const { words } = told;
     const all = board.cards.size;
     const said = !wanted.length ? "" : !found ? words.shownNone : fill(found === 1 ? words.shownOne : words.shown, { n: found, all });

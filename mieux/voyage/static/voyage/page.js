@@ -3,9 +3,20 @@ import { fill } from "./facts.js";
 
 /** @typedef {import("./canvas.js").Canvas} Canvas */
 
+/** A link to a zone or a card that the search has folded away opens it first. @param {Canvas} canvas */
+function unfolding(canvas) {
+  canvas.root.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const card = canvas.voyage.card(decodeURIComponent(link.hash.slice(1)).replace("carte-", ""));
+    canvas.notes?.unfold(link.dataset.toZone ?? card?.zone ?? "");
+  }, true);
+}
+
 /** A zone as a list of lines, for wherever one wants to paste it. @param {Canvas} canvas */
 export function lists(canvas) {
   const { root, told } = canvas;
+  unfolding(canvas);
   for (const each of root.querySelectorAll("[data-only-live]")) if (each instanceof HTMLElement) each.hidden = false;
   for (const copy of root.querySelectorAll("[data-copy]")) {
     if (!(copy instanceof HTMLElement)) continue;
