@@ -292,14 +292,8 @@ class ImpactSorting(Kind):
 
     def _pair(self, pair: tuple[Choice, Choice]) -> dict[str, str]:
         start, lead = pair
-        return {
-            "from": start.text,
-            "from_language": start.language,
-            "to": lead.text,
-            "to_language": lead.language,
-            "from_id": start.id,
-            "to_id": lead.id,
-        }
+        begins = {"from": start.text, "from_language": start.language, "from_id": start.id}
+        return {**begins, "to": lead.text, "to_language": lead.language, "to_id": lead.id}
 
     def _people_words(self, counts: dict[str, int]) -> str:
         phones = counts.get(Source.PHONE, 0)

@@ -7,6 +7,7 @@ whoever has the floor, are the moment of the stage.
 import secrets
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pydantic import Field
@@ -72,8 +73,13 @@ def _heard(stage: Stage) -> bool:
 def questions_of(stage: Stage) -> list[Choice]:
     """What the stage before offers, then what was asked here; in the order in which it was asked."""
     own = rooms.cards_of(stage, Standing.SHOWN).filter(about__startswith=QUESTION)
-    before = [choice for choice in rooms.choices_before(stage) if not choice.id.startswith("o")]
-    return [*before, *(Choice(f"c{card.pk}", card.text, card.language) for card in own)]
+    before = rooms.choices_before(stage)
+    numbers = [int(choice.id[1:]) for choice in before if choice.id[1:].isdigit()]
+    # Of an earlier conference or a brainstorm, also over dots; what other stages offer are no questions.
+    asked = Contribution.objects.filter(stage__workshop=stage.workshop_id, pk__in=numbers)
+    known = set(asked.filter(Q(about__startswith=QUESTION) | Q(stage__kind="brainstorm")).values_list("pk", flat=True))
+    kept = [each for each in before if each.id[0] == "g" or (each.id[0] == "c" and int(each.id[1:]) in known)]
+    return [*kept, *(Choice(f"c{card.pk}", card.text, card.language) for card in own)]
 
 
 def _question(doing: Doing) -> str:
@@ -173,7 +179,6 @@ class Press(Kind):
         """How many asked; the questions once the conference is open, and the one being answered."""
         asked = rooms.cards_of(stage, Standing.SHOWN).filter(about__startswith=QUESTION).count()
         found: dict[str, Any] = {
-            "question": self.settings(stage).question or _("La question qui brûle"),
             "asked": asked,
             "asked_words": ngettext("%(n)s question prête", "%(n)s questions prêtes", asked) % {"n": asked}
             if asked
@@ -223,6 +228,9 @@ class Press(Kind):
         now = stage.moment.get(NOW) if _heard(stage) else None
         has_floor = bool(now) and stage.moment.get(FLOOR) == participant.number
         return {
+            "asks": "ecrire" not in stage.closed_verbs,
+            "question": self.settings(stage).question or _("La question qui brûle"),
+            "open": _heard(stage),
             "draws": self.settings(stage).stances and "tirer" not in stage.closed_verbs,
             "stance": self._stance(QUESTION + stance_of(stage, participant)),
             "floor": now if has_floor else None,

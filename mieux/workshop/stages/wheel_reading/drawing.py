@@ -1,4 +1,4 @@
-"""The wheel as a room colours it: as many rings as moments of the project are read.
+"""The wheel as a room colours it, with as many rings as moments that are read. Its words stand in a list beside it.
 
 How many people say a word changes nothing to a piece of paper: seen, seen in part, seen by some and not by others.
 """
@@ -6,10 +6,9 @@ How many people say a word changes nothing to a piece of paper: seen, seen in pa
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from mieux.core import paper
 from mieux.method import pack
 from mieux.wheel.models import COLOURED, Word
-from mieux.wheel.petals import CENTRE, LABEL, cell_middle, cell_path, criteria_of
+from mieux.wheel.petals import cell_middle, cell_path, criteria_of
 
 _GAP = 0.012
 _COVER = 0.6
@@ -27,10 +26,6 @@ class Piece:
     sign: str
     x: str
     y: str
-    name: str
-    """The criterion, written once on its petal; beside it stand the words in a list."""
-    name_x: str
-    name_y: str
 
 
 def draw(cells: Mapping[tuple[str, str], Iterable[str]], moments: tuple[str, ...]) -> dict[str, object]:
@@ -41,7 +36,6 @@ def draw(cells: Mapping[tuple[str, str], Iterable[str]], moments: tuple[str, ...
         for ring, moment in enumerate(moments):
             words = set(cells.get((criterion.id, moment), ()))
             x, y = cell_middle(len(criteria), len(moments), at, ring)
-            around = paper.point(CENTRE, CENTRE, LABEL, -90 + at * 360 / len(criteria))
             pieces.append(
                 Piece(
                     colour=criterion.colour,
@@ -51,9 +45,6 @@ def draw(cells: Mapping[tuple[str, str], Iterable[str]], moments: tuple[str, ...
                     sign=_sign(words),
                     x=f"{x:.0f}",
                     y=f"{y:.0f}",
-                    name=criterion.short.plain if ring == len(moments) - 1 else "",
-                    name_x=f"{around[0]:.0f}",
-                    name_y=f"{around[1]:.0f}",
                 )
             )
     return {"pieces": [asdict(piece) for piece in pieces]}

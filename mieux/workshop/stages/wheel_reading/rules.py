@@ -212,7 +212,13 @@ class WheelReading(Kind):
             "revealed": revealed,
             "words": [{"id": word, "label": str(Word(word).label)} for word in WORDS],
             "cases": [
-                {"id": case.id, "name": case.name, "question": case.question, "colour": case.criterion.colour}
+                {
+                    "id": case.id,
+                    "name": case.name,
+                    "short": case.criterion.short.plain,
+                    "question": case.question,
+                    "colour": case.criterion.colour,
+                }
                 for case in cases
             ],
             "wheel": drawing.draw({}, moments_of(settings)) if face == Face.SCREEN else {},
@@ -227,13 +233,14 @@ class WheelReading(Kind):
         said = spread.spreads(rooms.dots_of(stage))
         words = [(word, str(Word(word).label)) for word in WORDS]
         names = {case.id: case for case in cases}
+        short = face == Face.SCREEN and len(cases) == len({case.criterion.id for case in cases})
         talked = spread.most_apart(said, [case.id for case in cases], apart)
         quotes = spread.sentences(stage, talked)
         found: dict[str, Any] = {
             "rows": [
                 {
                     "id": case.id,
-                    "name": case.name,
+                    "name": case.criterion.short.plain if short else case.name,
                     "colour": case.criterion.colour,
                     "words": spread.in_words(said.get(case.id, spread.Spread()), words),
                 }
@@ -245,7 +252,10 @@ class WheelReading(Kind):
                     "colour": names[id].criterion.colour,
                     "question": _("Qu’est-ce que les un·es ont vu, et que les autres n’ont pas vu ?"),
                     "sides": [
-                        {"label": str(Word(word).label), "sentences": quotes.get((id, word), [])[: spread.QUOTES]}
+                        {
+                            "label": str(Word(word).label),
+                            "sentences": quotes.get((id, word), [])[: 1 if face == Face.SCREEN else spread.QUOTES],
+                        }
                         for word in (Word.PRESENT, Word.PARTLY, Word.NOT_SEEN)
                         if said[id].people(word)
                     ],
