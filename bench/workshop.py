@@ -1,9 +1,10 @@
-"""A full hall on one process and SQLite: `python -m bench.workshop [--phones 300] [--data FOLDER]`.
+"""Full halls: `python -m bench.workshop [--on sqlite --on postgres] [--halls 1 --phones 300]`.
 
-Real HTTP and real sockets, all from one address as in a school: 300 phones join, a stage changes on all of them, all
-vote within five seconds. Held to: joined in ≤ 20 s; 95 % of the phones have the new stage in ≤ 1 s; no vote lost or
-doubled; the tally is on the projection ≤ 1 s after the last vote was answered. The phones and the server share the
-machine.
+Real HTTP and real sockets. 300 phones of one hall, all from one address as in a school, then twenty halls of thirty at
+once: everybody joins, a stage changes on all phones, all vote within five seconds. On SQLite with one process, and on
+PostgreSQL with Redis and two processes where they answer (MIEUX_BENCH_POSTGRES, MIEUX_BENCH_REDIS). Held to: joined in
+≤ 20 s; 95 % of the phones have the new stage in ≤ 1 s; no vote lost or doubled; the tally is on the projection ≤ 1 s
+after the last vote was answered. Phones and servers share the machine.
 """
 
 from __future__ import annotations
@@ -13,233 +14,180 @@ import asyncio
 import json
 import os
 import random
-import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from typing import NamedTuple
 
+import redis
 import uvloop
-from websockets.asyncio.client import ClientConnection, connect
 
-from bench.running import ROOT, running_site
+from bench.live_voyage import Instance, database, free_port, postgres_answers
+from bench.workshop_hall import Hall, Phone, processor
 
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-
-
-@dataclass
-class Browser:
-    """A browser as light as can be: one kept connection, cookies, nothing else."""
-
-    host: str
-    port: int
-    cookies: dict[str, str] = field(default_factory=dict)
-    reader: asyncio.StreamReader | None = None
-    writer: asyncio.StreamWriter | None = None
-    token: str = ""
-
-    async def ask(self, method: str, path: str, form: dict | list | None = None) -> tuple[int, str]:
-        """Send one request; (status, body)."""
-        for attempt in (1, 2):
-            try:
-                return await self._ask(method, path, form)
-            except (OSError, asyncio.IncompleteReadError):
-                self.writer = None
-                if attempt == 2:
-                    raise
-        raise AssertionError
-
-    async def _ask(self, method: str, path: str, form: dict | list | None) -> tuple[int, str]:
-        if self.writer is None:
-            self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
-        assert self.reader is not None
-        body = urlencode(form or {}).encode() if method == "POST" else b""
-        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        head = [f"{method} {path} HTTP/1.1", f"Host: {self.host}:{self.port}", f"Cookie: {jar}"]
-        if method == "POST":
-            head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-            head += [f"X-CSRFToken: {self.token}", "Accept: application/json"]
-        self.writer.write("\r\n".join([*head, "", ""]).encode() + body)
-        lines = (await self.reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-        length = 0
-        for line in lines[1:]:
-            name, _, value = line.partition(": ")
-            if name.lower() == "content-length":
-                length = int(value)
-            elif name.lower() == "set-cookie":
-                cookie, _, rest = value.partition("=")
-                self.cookies[cookie] = rest.partition(";")[0]
-        text = (await self.reader.readexactly(length)).decode() if length else ""
-        if found := TOKEN.search(text):
-            self.token = found[1]
-        return int(lines[0].split()[1]), text
+REDIS = os.environ.get("MIEUX_BENCH_REDIS") or "redis://127.0.0.1:6379/7"
+_STATIC = "from mieux.core.prepare import collect_static; collect_static(print)"
 
 
-@dataclass
-class Phone:
-    """A participant: a browser and a socket, which says when to ask what."""
+class Way(NamedTuple):
+    """What is measured on what."""
 
-    browser: Browser
-    code: str
-    stage: int | None = None
-    stage_at: float = 0.0
-    socket: ClientConnection | None = None
+    kind: str
+    workers: int
+    halls: int
+    phones: int
 
-    async def join(self) -> None:
-        """The page, the button, the room, the socket."""
-        where = f"/atelier/{self.code}/"
-        status, _ = await self.browser.ask("GET", where)
-        assert status == 200, status
-        status, _ = await self.browser.ask("POST", where, {"csrfmiddlewaretoken": self.browser.token})
-        assert status == 302, status
-        status, _ = await self.browser.ask("GET", where)
-        assert status == 200, status
-        self.socket = await connect(
-            f"ws://{self.browser.host}:{self.browser.port}/live/atelier/{self.code}.phone", compression=None
-        )
-
-    async def listen(self) -> None:
-        """As phone.js does: a notice, a moment of chance, the scene."""
-        assert self.socket is not None
-        seen = 0
-        async for message in self.socket:
-            if json.loads(message)["seq"] <= seen:
-                continue
-            await asyncio.sleep(random.random() * 0.25)
-            _status, text = await self.browser.ask("GET", f"/atelier/{self.code}/scene/?role=phone")
-            scene = json.loads(text)["scene"]
-            seen = scene["seq"]
-            stage = scene["stage"]["id"] if scene["stage"] else None
-            if stage != self.stage:
-                self.stage, self.stage_at = stage, time.monotonic()
+    def __str__(self) -> str:
+        where = "SQLite, one process" if self.kind == "sqlite" else f"PostgreSQL, Redis, {self.workers} processes"
+        return f"{self.halls} × {self.phones} phones, {where}"
 
 
-class Hall:
-    """A workshop and everybody in it."""
+class Held:
+    """Budgets, and whether all were kept."""
 
-    def __init__(self, url: str, told: dict[str, str], phones: int) -> None:
-        parts = urlsplit(url)
-        self.where = (parts.hostname or "127.0.0.1", parts.port or 80)
-        self.told, self.code = told, told["code"]
-        self.phones = [Phone(Browser(*self.where), self.code) for _ in range(phones)]
-        self.remote = Browser(*self.where)
-        self.key = told["remote"].partition("cle=")[2]
+    def __init__(self) -> None:
+        self.good = True
 
-    async def pilot(self, verb: str, **form: object) -> None:
-        """A gesture of the remote."""
-        if not self.remote.token:
-            await self.remote.ask("GET", f"/atelier/{self.code}/telecommande/?cle={self.key}")
-        status, text = await self.remote.ask("POST", f"/atelier/{self.code}/pilote/{verb}/", {"cle": self.key, **form})
-        assert status == 200, (verb, status, text[:300])
-
-    async def scene(self, role: str = "screen") -> dict:
-        """What the projection shows."""
-        _, text = await self.remote.ask("GET", f"/atelier/{self.code}/scene/?role={role}&cle={self.key}")
-        return dict(json.loads(text)["scene"])
-
-    async def everybody_on(self, stage: int, started: float, seconds: float = 15) -> list[float]:
-        """Wait until every phone shows this stage; how long each took."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and any(phone.stage != stage for phone in self.phones):
-            await asyncio.sleep(0.02)
-        late = [phone for phone in self.phones if phone.stage != stage]
-        assert not late, f"{len(late)} phones never saw the stage"
-        return [phone.stage_at - started for phone in self.phones]
-
-
-async def evening(url: str, told: dict[str, str], phones: int) -> bool:
-    """Join, change stages, vote; whether everything was within its budget."""
-    hall, good = Hall(url, told, phones), True
-
-    def held(what: str, value: float, budget: float, unit: str = "s") -> None:
-        nonlocal good
-        good = good and value <= budget
+    def __call__(self, what: str, value: float, budget: float, unit: str = "s") -> None:
+        self.good = self.good and value <= budget
         print(f"  {'ok' if value <= budget else '!!'}  {what}: {value:.2f} {unit} (≤ {budget:g})", flush=True)
 
-    started = time.monotonic()
-    await asyncio.gather(*(phone.join() for phone in hall.phones))
-    held(f"{phones} phones joined", time.monotonic() - started, 20)
-    listening = [asyncio.create_task(phone.listen()) for phone in hall.phones]
-    await asyncio.sleep(1)
 
-    worst: list[float] = []
-    for _ in range(3):
+def most(values: list[float]) -> float:
+    """What 95 % stay under."""
+    return statistics.quantiles(values, n=20)[-1]
+
+
+async def evening(halls: list[Hall], held: Held, pid: int) -> None:
+    """Join, change stages, vote. `pid`: the server, whose processor is counted too: the machine may be busy."""
+    spent = processor(pid)
+
+    def burnt(what: str) -> None:
+        nonlocal spent
+        print(f"      (processor of the server for {what}: {processor(pid) - spent:.2f} s)")
+        spent = processor(pid)
+
+    for hall in halls:
+        await hall.look_around()
+    burnt("looking around")
+    phones = [phone for hall in halls for phone in hall.phones]
+    started = time.monotonic()
+    await asyncio.gather(*(phone.join() for phone in phones))
+    held(f"{len(phones)} phones joined", time.monotonic() - started, 20 * max(1, len(phones) / 300))
+    listening = [asyncio.create_task(phone.stay()) for phone in phones]
+    await asyncio.sleep(1.5)
+    burnt("joining")
+    await _changes(halls, held)
+    burnt("five changes")
+    await _votes(halls, held)
+    burnt("the dots")
+    for task in listening:
+        task.cancel()
+    await asyncio.gather(*listening, return_exceptions=True)
+    await asyncio.gather(*(phone.socket.close() for phone in phones if phone.socket), return_exceptions=True)
+
+
+async def _changes(halls: list[Hall], held: Held) -> None:
+    async def change(hall: Hall) -> list[float]:
         started = time.monotonic()
         await hall.pilot("suivante")
         stage = (await hall.scene())["stage"]["id"]
-        times = await hall.everybody_on(stage, started)
-        worst.append(statistics.quantiles(times, n=20)[-1])
-        await asyncio.sleep(1)
-    held("a stage change on 95 % of the phones, median of three", statistics.median(worst), 1)
+        return await hall.everybody_on(stage, started)
 
-    writers = hall.phones[:6]
-    for number, phone in enumerate(writers):
-        form = {"sequence": stage, "texte": f"Idée {number}", "envoi": f"k{number}"}
-        status, _ = await phone.browser.ask("POST", f"/atelier/{hall.code}/ecrire/", form)
-        assert status == 200, status
-    await hall.pilot("phase", sequence=stage, phase="reveal")
-    # The list of stages is on the remote; the one with dots is told by its kind.
-    _, page = await hall.remote.ask("GET", f"/atelier/{hall.code}/telecommande/?cle={hall.key}")
-    ids = sorted({int(found) for found in re.findall(r'name="sequence" value="(\d+)"', page)})
-    for candidate in ids:
-        await hall.pilot("aller", sequence=candidate)
-        scene = await hall.scene()
-        if scene["stage"]["kind"] == "dots":
-            break
-    await hall.everybody_on(scene["stage"]["id"], time.monotonic())
-    options = [choice["id"] for choice in scene["data"]["choices"]]
-    dots = scene["stage"]["id"]
+    worst: list[float] = []
+    for _ in range(5):
+        found = await asyncio.gather(*(change(hall) for hall in halls))
+        worst.append(most([seconds for hall in found for seconds in hall]))
+        await asyncio.sleep(2)
+    print(f"      (five changes, 95 % each: {', '.join(f'{seconds:.2f}' for seconds in worst)} s)")
+    held("a stage change on 95 % of the phones, median of five", statistics.median(worst), 1)
 
-    async def vote(phone: Phone) -> tuple[int, float]:
+
+async def _votes(halls: list[Hall], held: Held) -> None:
+    places = [await hall.prepare_dots() for hall in halls]
+    for hall, (dots, _) in zip(halls, places, strict=True):
+        await hall.everybody_on(dots, time.monotonic())
+    await asyncio.sleep(2)
+
+    async def vote(hall: Hall, phone: Phone, dots: int, options: list[str]) -> tuple[int, float]:
         await asyncio.sleep(random.random() * 4.5)
         form = [("sequence", dots), *(("choix", option) for option in random.sample(options, 2)), ("envoi", "v")]
         asked = time.monotonic()
         status, _ = await phone.browser.ask("POST", f"/atelier/{hall.code}/vote/", form)
         return status, time.monotonic() - asked
 
+    async def all_votes(hall: Hall, dots: int, options: list[str]) -> tuple[list[tuple[int, float]], float]:
+        """The answers, and how long after the last one the projection had counted all."""
+        answers = await asyncio.gather(*(vote(hall, phone, dots, options) for phone in hall.phones))
+        last, taken = time.monotonic(), sum(status == 200 for status, _ in answers)
+        while (await hall.scene())["data"]["voted"] < taken and time.monotonic() - last < 10:
+            await asyncio.sleep(0.05)
+        return answers, time.monotonic() - last
+
     started = time.monotonic()
-    answers = await asyncio.gather(*(vote(phone) for phone in hall.phones))
-    last = time.monotonic()
-    taken = sum(status == 200 for status, _ in answers)
-    held("all votes answered", last - started, 6)
-    held("95 % of the votes answered", statistics.quantiles([seconds for _, seconds in answers], n=20)[-1], 1)
-    while (await hall.scene())["data"]["voted"] < taken and time.monotonic() - last < 10:
-        await asyncio.sleep(0.05)
-    held("tally on the projection after the last vote", time.monotonic() - last, 1)
-    await hall.pilot("phase", sequence=dots, phase="reveal")
-    counted = sum(choice["dots"] for choice in (await hall.scene())["data"]["choices"])
-    held("votes refused", phones - taken, 0, "votes")
-    held("dots lost or doubled", abs(counted - 2 * taken), 0, "dots")
-    for task in listening:
-        task.cancel()
-    await asyncio.gather(*(phone.socket.close() for phone in hall.phones if phone.socket), return_exceptions=True)
-    return good
+    found = await asyncio.gather(*(all_votes(hall, *place) for hall, place in zip(halls, places, strict=True)))
+    held("all votes answered", time.monotonic() - started, 6)
+    held("95 % of the votes answered", most([seconds for answers, _ in found for _, seconds in answers]), 1)
+    held("tally on the projection after the last vote", max(seconds for _, seconds in found), 1)
+    refused, wrong = 0, 0
+    for hall, (dots, _), (answers, _) in zip(halls, places, found, strict=True):
+        taken = sum(status == 200 for status, _ in answers)
+        refused += len(answers) - taken
+        await hall.pilot("phase", sequence=dots, phase="reveal")
+        wrong += abs(sum(choice["dots"] for choice in (await hall.scene())["data"]["choices"]) - 2 * taken)
+    held("votes refused", refused, 0, "votes")
+    held("dots lost or doubled", wrong, 0, "dots")
+
+
+def measure(way: Way, folder: Path, held: Held) -> None:
+    """One way, in a folder that is thrown away by the caller."""
+    with database(way.kind, folder) as address:
+        instance = Instance(folder, address, REDIS if way.workers > 1 else "")
+        instance.environment |= {"MIEUX_WORKERS": str(way.workers), "MIEUX_PROXIES": "1"}
+        try:
+            instance.manage("manage", "migrate", "--verbosity", "0")
+            instance.manage("manage", "shell", "--verbosity", "0", "-c", _STATIC)
+            told = [
+                json.loads(instance.manage("atelier", "open", "voyage", "--json").strip().splitlines()[-1])
+                for _ in range(way.halls)
+            ]
+            port = free_port()
+            server = instance.serve(port)
+            uvloop.install()
+            asyncio.run(evening([Hall(port, each, way.phones) for each in told], held, server.pid))
+        finally:
+            instance.stop()
+
+
+def redis_answers() -> bool:
+    """Whether there is a Redis for this measure."""
+    with suppress(redis.RedisError):
+        return bool(redis.Redis.from_url(REDIS, socket_timeout=2).ping())
+    return False
 
 
 def main() -> int:
-    """One evening; 1 when something was outside its budget."""
+    """All ways; 1 when something was outside its budget."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--on", choices=("sqlite", "postgres"), action="append", help="all that answer when not given")
+    parser.add_argument("--halls", type=int, help="with --phones: only this, instead of 1 × 300 and 20 × 30")
     parser.add_argument("--phones", type=int, default=300)
-    parser.add_argument("--data", type=Path, help="a prepared data folder (it is written to); default: a fresh one")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data = options.data or Path(folder)
-        with running_site(data) as url:
-            done = subprocess.run(
-                [sys.executable, "-m", "mieux.cli", "atelier", "open", "voyage", "--json"],
-                cwd=ROOT,
-                env={**os.environ, "MIEUX_DATA": str(data)},
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            told = json.loads(done.stdout.strip().splitlines()[-1])
-            uvloop.install()
-            return 0 if asyncio.run(evening(url, told, options.phones)) else 1
+    both = postgres_answers() and redis_answers()
+    if not both and not options.on:
+        print("  SKIPPED: PostgreSQL and Redis do not both answer (MIEUX_BENCH_POSTGRES, MIEUX_BENCH_REDIS)")
+    sizes = [(options.halls, options.phones)] if options.halls else [(1, 300), (20, 30)]
+    held = Held()
+    for kind in options.on or ["sqlite", *(["postgres"] if both else [])]:
+        for halls, phones in sizes:
+            way = Way(kind, 2 if kind == "postgres" else 1, halls, phones)
+            print(f"{way} (load of the machine {os.getloadavg()[0]:.1f})", flush=True)
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                measure(way, Path(folder), held)
+    return 0 if held.good else 1
 
 
 if __name__ == "__main__":

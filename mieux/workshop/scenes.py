@@ -102,9 +102,12 @@ def epoch(moment: datetime | None) -> float | None:
     return moment.timestamp() if moment else None
 
 
-def mine_of(workshop: Workshop, participant: Participant) -> dict[str, Any]:
-    """What one participant sees of themselves: HTML, data, and their own time if it was given."""
-    stage = current_stage(workshop) if workshop.is_open else None
+def mine_of(workshop: Workshop, participant: Participant, stage: Stage | None = None) -> dict[str, Any]:
+    """What one participant sees of themselves: HTML, data, and their own time if it was given.
+
+    `stage`: the current one, when it was read already.
+    """
+    stage = (stage or current_stage(workshop)) if workshop.is_open else None
     found: dict[str, Any] = {"stage": None, "data": {}, "html": "", "ends": None}
     if stage is None:
         return found

@@ -27,9 +27,14 @@ def _tickets(request: HttpRequest) -> dict[str, list[str]]:
     return found if isinstance(found, dict) else {}
 
 
+def token_of(request: HttpRequest, code: str) -> str:
+    """The token of this browser's ticket for this room; empty when it has none."""
+    return (_tickets(request).get(code) or [""])[0]
+
+
 def participant_of(request: HttpRequest, workshop: Workshop) -> Participant | None:
     """The participant this browser is, in this workshop."""
-    token = (_tickets(request).get(workshop.code) or [""])[0]
+    token = token_of(request, workshop.code)
     if not token:
         return None
     ticket = (
@@ -45,7 +50,7 @@ def is_seated(request: HttpRequest, workshop: Workshop) -> bool:
 
     Seats are only taken away with the whole workshop, and then the scene says so.
     """
-    token = (_tickets(request).get(workshop.code) or [""])[0]
+    token = token_of(request, workshop.code)
     if not token:
         return False
     place = f"seated:{workshop.pk}:{keys.hashed(token, b'ticket')}"

@@ -146,3 +146,29 @@ def test_each_language_and_each_coding_has_its_own(front):
     assert "Poser ma carte" in gzip.decompress(french[2]).decode()
     assert "Poser ma carte" not in english[2].decode()
     assert b"content-encoding" not in english[1]
+
+
+def test_what_is_mine_is_read_with_all_others_and_is_still_only_mine():
+    workshop = room(None, "brainstorm")
+    stage = workshop.stages.first()
+    mine, other, stranger = Phone(workshop), Phone(workshop), ReadOnlyOnGetClient()
+    mine.writes(stage, "Un banc")
+    workshop.refresh_from_db()
+
+    def own(phone, seq):
+        return json.loads(phone.browser.get(phone.at(f"moi/?seq={seq}")).content)
+
+    assert own(mine, workshop.beat)["data"]["cards"][0]["text"] == "Un banc"
+    assert own(other, workshop.beat)["data"]["cards"] == []
+    assert stranger.get(mine.at(f"moi/?seq={workshop.beat}")).status_code == 403
+    # Who came in since then is found all the same; what changed since then is told by the next bell.
+    late = Phone(workshop)
+    assert own(late, workshop.beat)["stage"] == stage.pk
+    running.more_time_for(mine.row)
+    workshop.refresh_from_db()
+    assert own(late, workshop.beat)["ends"] > 0
+    running.close_room(workshop)
+    workshop.refresh_from_db()
+    assert own(mine, workshop.beat)["html"] == ""
+    for odd in ("", "-1", "x", "²", "9" * 30):
+        assert mine.browser.get(mine.at(f"moi/?seq={odd}")).status_code == 200

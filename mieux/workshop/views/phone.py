@@ -19,6 +19,7 @@ from mieux.core.views import too_many_requests
 from .. import halftime, rights, scenes, seats
 from ..models import Participant, Workshop
 from ..notice import notice_of
+from ..snapshots import snapshot
 from ..stages import kind_of
 from ..stages.kind import Doing, Face, Refused
 from .finding import as_json, find, stage_named, wants_json
@@ -87,12 +88,20 @@ def scene(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def mine(request: HttpRequest, code: str) -> HttpResponse:
-    """What this participant wrote and chose in the current stage, as JSON; nobody else's."""
+    """What this participant wrote and chose in the current stage, as JSON; nobody else's.
+
+    `?seq=n`: the phone was told of change n, as all were at once; what they read alike is read once.
+    """
+    told = request.GET.get("seq", "")
+    if told.isascii() and told.isdigit() and len(told) < 19:
+        found = snapshot(code, int(told))
+        if found and (participant := found.whose(seats.token_of(request, code))):
+            return as_json(scenes.mine_of(found.workshop, participant, found.stage))
     workshop = find(code)
-    participant = seats.participant_of(request, workshop)
-    if participant is None:
+    row = seats.participant_of(request, workshop)
+    if row is None:
         raise PermissionDenied(_("Entrez d’abord dans l’atelier avec le code."))
-    return as_json(scenes.mine_of(workshop, participant))
+    return as_json(scenes.mine_of(workshop, row))
 
 
 @never_cache

@@ -195,7 +195,7 @@ function onScene(scene, moved) {
   later = setTimeout(
     async () => {
       try {
-        const answer = await fetch(room.dataset.mineUrl ?? "", { headers: { Accept: "application/json" }, cache: "no-store" });
+        const answer = await fetch(`${room.dataset.mineUrl}?seq=${scene.seq}`, { headers: { Accept: "application/json" }, cache: "no-store" });
         if (!answer.ok) return;
         showMine(await answer.json());
         if (extra) setClock(scene.timer, 0, extra);
