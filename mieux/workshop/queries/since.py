@@ -100,7 +100,7 @@ class _Arrived:
 def _arrivals(voyage: int, ids: Sequence[str], n: int) -> dict[str, _Arrived]:
     """By card: the first words and the first zone that were changed after workshop `n` had written there."""
     rows = Deed.objects.filter(voyage=voyage, thing="card", thing_id__in=ids, field__in=["", ORIGIN, "text", "zone"])
-    came: set[str] = set()
+    came: dict[str, int] = {}
     found: dict[str, _Arrived] = {}
     for deed in rows.order_by("number", "pk"):
         if deed.field in ("", ORIGIN):
@@ -108,8 +108,8 @@ def _arrivals(voyage: int, ids: Sequence[str], n: int) -> dict[str, _Arrived]:
                 (deed.after or {}).get(ORIGIN) if deed.field == "" and isinstance(deed.after, dict) else deed.after
             )
             if any(isinstance(one, dict) and one.get("n") == n for one in written or () if written):
-                came.add(deed.thing_id)
-        elif deed.thing_id in came:
+                came.setdefault(deed.thing_id, deed.number)
+        elif deed.number > came.get(deed.thing_id, deed.number):
             known = found.get(deed.thing_id, _Arrived())
             if deed.field == "text" and known.text is None:
                 found[deed.thing_id] = replace(known, text=str(deed.before or ""))

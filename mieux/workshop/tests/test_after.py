@@ -261,6 +261,15 @@ def test_the_next_workshop_begins_where_the_last_one_ended(told, boat, aicha):
     assert stage.title == "Depuis la dernière escale"
 
 
+def test_a_merge_is_not_told_as_rewritten_since(told, boat, aicha):
+    there = writing.add_card(boat, f"user:{aicha.pk}", "requins", "La copropriété")
+    one = Contribution.objects.get(text="Le règlement")
+    merge = Wanted(one, Outcome.MERGED, target=there, text="Le règlement de copropriété", seen="La copropriété")
+    pouring.decide(told, aicha, [merge])
+    (card,) = since(room(aicha, "since", voyage=boat)).cards
+    assert (card.text, card.news) == ("Le règlement de copropriété", ())
+
+
 def test_the_first_workshop_of_a_voyage_has_nothing_before_it(aicha, boat):
     workshop = room(aicha, "since", voyage=boat)
     assert since(workshop) is None

@@ -17,7 +17,7 @@ from mieux.people.viewer import viewer_of
 
 from ..actions import after
 from ..forms.notebook import NoteForm
-from ..models import Contribution, HalfNote, LogNote, Standing, Workshop
+from ..models import Contribution, HalfNote, LogNote, Standing, Workshop, WorkshopState
 from ..queries.since import since as since_last
 from .finding import mine
 
@@ -52,7 +52,8 @@ def notebook(request: HttpRequest) -> HttpResponse:
 
 
 def _pages(user: User, typed: NoteForm | None = None, about: Workshop | None = None) -> list[Page]:
-    held = Workshop.objects.filter(facilitators__user=user, rehearsal_of=None, opened_at__isnull=False)
+    over = [WorkshopState.CLOSED, WorkshopState.EMPTIED]
+    held = Workshop.objects.filter(facilitators__user=user, rehearsal_of=None, state__in=over)
     notes = {row.workshop_id: row for row in LogNote.objects.filter(user=user, workshop__in=held)}
     closing: dict[int, list[tuple[str, str]]] = {}
     answers = Contribution.objects.filter(
