@@ -59,13 +59,14 @@ def test_a_stranger_prepares_and_rehearses_by_keyboard_alone(person, site, axe, 
 
     # A button moves a stage and the times follow.
     first = page.locator(".slot").first
-    title = first.locator("h3").inner_text()
+    title, follower = first.locator("h3").inner_text(), page.locator(".slot").nth(1).get_attribute("data-minutes")
     press(page, first.get_by_role("button", name=f"Plus tard : {title}"))
     expect(page.locator(".slot").nth(1).locator("h3")).to_have_text(title)
-    expect(page.locator(".slot").nth(1).locator("[data-hour]")).to_have_text("0 h 12")
+    expect(page.locator(".slot").nth(1).locator("[data-hour]")).to_have_text(f"0 h {int(follower or 0):02}")
 
     # Another kind, chosen by its words; its script and what participants may do.
     press(page, page.get_by_role("link", name="Ajouter une séquence"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Que fait-on ensemble ?")
     axe(page)
     press(page, page.get_by_role("button", name="Ajouter : Gommettes « par où commencer »"))
     expect(page.get_by_role("group", name="Ce que les participant·es peuvent faire ici")).to_be_visible()
@@ -84,6 +85,7 @@ def test_a_stranger_prepares_and_rehearses_by_keyboard_alone(person, site, axe, 
     expect(page.locator("[data-told-words]")).to_contain_text("7 jours après la fin")
     axe(page)
     press(page, page.get_by_role("button", name="Enregistrer"))
+    expect(page.locator(".toast")).to_contain_text("enregistré")
 
     # The rehearsal: the real remote, simulated people, and nothing left.
     press(page, page.get_by_role("button", name="Répéter"))
@@ -99,18 +101,26 @@ def test_a_stranger_prepares_and_rehearses_by_keyboard_alone(person, site, axe, 
 
 
 def test_a_drag_moves_a_stage_and_the_clock_follows(person, site):
-    page = person()
+    page = person(height=2000)
     sign_in(page, site)
     prepare(page, "Une matinée")
     page.locator("#reglages > summary").click()
     page.get_by_label("À quelle heure ?").fill("14:00")
     page.get_by_role("button", name="Enregistrer").click()
     slots = page.locator(".slot")
-    expect(slots.first.locator("[data-hour]")).to_have_text("14:00–14:08")
+    expect(slots.first.locator("[data-hour]")).to_have_text(re.compile("^14:00–14:"))
+    minutes = int(slots.last.get_attribute("data-minutes") or 0)
     last = slots.last.locator("h3").inner_text()
-    slots.last.drag_to(slots.first, target_position={"x": 20, "y": 4})
+    held, there = slots.last.bounding_box(), slots.first.bounding_box()
+    assert held
+    assert there
+    page.mouse.move(held["x"] + 24, held["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(there["x"] + 24, there["y"] + 30, steps=12)
+    page.mouse.move(there["x"] + 24, there["y"] + 4, steps=3)
+    page.mouse.up()
     expect(slots.first.locator("h3")).to_have_text(last)
-    expect(slots.first.locator("[data-hour]")).to_have_text("14:00–14:05")
+    expect(slots.first.locator("[data-hour]")).to_have_text(f"14:00–14:{minutes:02}")
     expect(page.locator("#status")).to_have_text("C’est déplacé, et les heures suivent.")
     page.reload()
     expect(slots.first.locator("h3")).to_have_text(last)
