@@ -69,7 +69,7 @@ def where_choices() -> list[tuple[str, str]]:
         name = f"{place.metaphor} — {place.label}"
         found.append((f"{place.id}|", name))
         found += [
-            (f"{place.id}|{kind}", f"{place.metaphor} : {wording.KINDS[kind]}")
+            (f"{place.id}|{kind}", f"{place.metaphor}, {wording.KINDS[kind]}")
             for kind in document.KINDS.get(place.role, ())
         ]
     return found

@@ -129,8 +129,6 @@ def _news(board: Board, card: CardView, then: _Arrived) -> list[str]:
             said.append(_("une rame lui répond : %(oars)s") % {"oars": ", ".join(oars)[:200]})
         elif card.fields.get("accepted"):
             said.append(_("on l’accepte : %(reason)s") % {"reason": str(card.fields["accepted"])[:200]})
-    if card.zone == HOLD:
-        said.append(_("en cale"))
     if then.text is not None and then.text.strip() != card.text.strip():
         said.append(_("réécrite depuis"))
     if then.zone is not None and then.zone != card.zone and HOLD not in (then.zone, card.zone):
