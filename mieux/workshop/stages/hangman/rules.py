@@ -130,7 +130,7 @@ class Hangman(Table):
             "over": now.over,
             "answer": now.answer if now.over else "",
             "lang": stage.workshop.language if stage.workshop.language in answer.languages else "fr",
-            "after": [words(text) for text in self.game.items[item].after] if now.over else [],
+            "told": [words(text) for text in self.game.items[item].after] if now.over else [],
             "proposed": proposed,
             "proposed_words": ngettext("%(n)s lettre proposée", "%(n)s lettres proposées", proposed) % {"n": proposed}
             if proposed

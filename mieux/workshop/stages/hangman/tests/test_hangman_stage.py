@@ -91,8 +91,8 @@ def test_found_together_then_the_next_phrase():
     phone = Phone(workshop)
     says(remote, stage, "ACTIONSLE")
     assert phone.scene()["data"]["found"]
-    assert phone.scene()["data"]["after"][0]["text"] == pack().games["hangman"].items[FIRST].after[0].plain
-    remote.does("poser", stage, objet="super-pouvoir")
+    assert phone.scene()["data"]["told"][0]["text"] == pack().games["hangman"].items[FIRST].after[0].plain
+    assert remote.does("poser", stage, objet=remote.scene()["data"]["after"]).json()["ok"]
     data = phone.scene()["data"]
     assert (data["item"], data["rays"], data["absent"], data["over"]) == ("super-pouvoir", 8, [], False)
     told = as_markdown(minutes_of(workshop))
