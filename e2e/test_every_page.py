@@ -38,6 +38,8 @@ PAGES = (
     "/glossaire/",
     "/voyages/",
     "/voyages/exemple/sorties/",
+    "/ateliers/",
+    "/atelier/",
     "/sources/",
     "/confidentialite/",
     "/accessibilite/",
@@ -98,6 +100,8 @@ BEHIND_THE_DOOR = (
     "/atlas/mes-fiches/",
     "/atlas/moderation/",
     "/jeux/moderation/",
+    "/ateliers/",
+    "/flotte/",
     "/atlas/ajouter/",
 )
 

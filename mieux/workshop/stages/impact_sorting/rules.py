@@ -187,6 +187,7 @@ class ImpactSorting(Kind):
     tint = "impact"
     art = "game-impacts"
     minutes = 20
+    material = (gettext_lazy("des feuillets autocollants et des feutres, pour qui préfère le papier"),)
     phases = (
         Phase(WRITE, gettext_lazy("on écrit et on trie pour soi"), gettext_lazy("Cacher les cartes écrites")),
         Phase(SORT, gettext_lazy("toutes les cartes sont à trier"), gettext_lazy("Mettre toutes les cartes à trier")),
@@ -201,11 +202,11 @@ class ImpactSorting(Kind):
     Settings = Wanted
     SettingsForm = SettingsForm
     participant_verbs: ClassVar = {
-        "ecrire": Verb(write),
+        "ecrire": Verb(write, label=gettext_lazy("écrire une carte")),
         "corriger": Verb(rewrite),
         "retirer": Verb(take_back),
-        "trier": Verb(sort, phases=(WRITE, SORT)),
-        "domino": Verb(lay, phases=SHOWN),
+        "trier": Verb(sort, phases=(WRITE, SORT), label=gettext_lazy("trier les cartes")),
+        "domino": Verb(lay, phases=SHOWN, label=gettext_lazy("poser un domino")),
         "lever": Verb(lift, phases=SHOWN),
     }
     facilitator_verbs: ClassVar = {

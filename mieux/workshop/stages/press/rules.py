@@ -148,6 +148,7 @@ class Press(Kind):
     tint = "nouveaute"
     art = "game-press"
     minutes = 15
+    material = (gettext_lazy("une table et deux chaises face à la salle, pour qui répond"),)
     pours_as = PoursAs.FAQ
     phases = (
         Phase(ASK, gettext_lazy("on prépare ses questions"), gettext_lazy("Cacher de nouveau")),

@@ -154,6 +154,7 @@ class Round(Kind):
     tint = "participation"
     art = "stance-vous"
     minutes = 10
+    material = (gettext_lazy("un objet qui passe de main en main, ou les jetons de parole du kit"),)
     Settings = Settings
     SettingsForm = SettingsForm
     participant_verbs: ClassVar = {

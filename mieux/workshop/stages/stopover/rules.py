@@ -43,7 +43,11 @@ class Stopover(Kind):
     )
     Settings = Asked
     SettingsForm = SettingsForm
-    participant_verbs: ClassVar = {"ecrire": Verb(write), "corriger": Verb(rewrite), "retirer": Verb(take_back)}
+    participant_verbs: ClassVar = {
+        "ecrire": Verb(write, label=gettext_lazy("écrire une réponse")),
+        "corriger": Verb(rewrite),
+        "retirer": Verb(take_back),
+    }
     facilitator_verbs: ClassVar = {"accepter": Verb(accept), "refuser": Verb(refuse)}
 
     def scene(self, stage: Stage, face: Face) -> dict[str, Any]:

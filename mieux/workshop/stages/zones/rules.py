@@ -115,6 +115,7 @@ class Zones(Kind):
     tint = "mer"
     art = "sea-requins"
     minutes = 15
+    material = (gettext_lazy("des feuillets autocollants et des feutres, pour qui préfère le papier"),)
     phases = (
         Phase(
             WRITE,
