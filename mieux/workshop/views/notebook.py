@@ -65,6 +65,11 @@ def _pages(user: User, typed: NoteForm | None = None, about: Workshop | None = N
     halves = HalfNote.objects.filter(stage__workshop__in=held, simulated=False)
     for place, text, language in halves.values_list("stage__workshop", "text", "language"):
         half.setdefault(place, []).append((text, language))
+    stopovers = Contribution.objects.filter(
+        stage__workshop__in=held, stage__kind="stopover", standing=Standing.SHOWN, simulated=False
+    )
+    for place, text, language in stopovers.values_list("stage__workshop", "text", "language"):
+        half.setdefault(place, []).append((text, language))
     found = []
     for workshop in held.order_by("-opened_at", "-pk")[:200]:
         note = notes.get(workshop.pk)

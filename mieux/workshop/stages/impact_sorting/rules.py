@@ -376,6 +376,10 @@ class ImpactSorting(Kind):
         """The impacts written here: hypotheses, to be looked at again."""
         return list(rooms.cards_of(stage, Standing.SHOWN))
 
+    def is_told(self, stage: Stage) -> bool:
+        """Once the sorts were shown; that the cards lay there to be sorted tells nothing yet."""
+        return stage.phase in SHOWN
+
     def rehearse(self, stage: Stage, participant: Participant) -> None:
         """One impact written, every card sorted, one domino."""
         if stage.phase == WRITE:
