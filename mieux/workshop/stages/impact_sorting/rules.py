@@ -4,12 +4,10 @@ A card is a line of the settings (« l1 »), what an earlier stage offers, or on
 hoped for: this stage says so, and nothing in it makes one observed.
 """
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from pydantic import Field
 
 from mieux.method import pack
 from mieux.workshop.actions import working
@@ -18,60 +16,26 @@ from mieux.workshop.queries import rooms
 
 from .. import spread
 from ..brainstorm.rules import accept, card_text, refuse, rewrite, take_back
-from ..kind import Choice, Doing, Face, Kind, Phase, Record, Refused, StageSettings, Verb
+from ..kind import Choice, Doing, Face, Kind, Phase, Record, Refused, Verb
+from .cards import (
+    CARDS_MOST,
+    DOMINOS,
+    REVEAL,
+    SHOWN,
+    SORT,
+    UNSURE,
+    WRITE,
+    Wanted,
+    apart,
+    cards_of,
+    given,
+    level_words,
+    sides,
+    written,
+)
 from .forms import SettingsForm
 
-WRITE, SORT, REVEAL, DOMINOS = "write", "sort", "reveal", "dominos"
-SHOWN = (REVEAL, DOMINOS)
-UNSURE = "unsure"
-CARDS_MOST = 40
 DOMINO, ARROW, END = "d:", ">", "."
-
-
-class Wanted(StageSettings):
-    """`question`: in large letters; `cards`: lines, or empty for what the stage before offers."""
-
-    question: str = Field(default="", max_length=200)
-    cards: str = Field(default="", max_length=6000)
-
-
-def given(stage: Stage, settings: Wanted) -> list[Choice]:
-    """The cards that lie there from the beginning."""
-    lines = [line.strip()[:200] for line in settings.cards.splitlines() if line.strip()]
-    if lines:
-        return [Choice(f"l{number}", line) for number, line in enumerate(lines[:CARDS_MOST], 1)]
-    return rooms.choices_before(stage)[:CARDS_MOST]
-
-
-def written(cards: Iterable[Contribution]) -> list[Choice]:
-    """Cards written in the stage."""
-    return [Choice(f"w{card.pk}", card.text, card.language) for card in cards]
-
-
-def cards_of(stage: Stage, settings: Wanted, participant: Participant | None = None) -> list[Choice]:
-    """What can be sorted: before the cards are laid out, one's own beside those given; then everybody's."""
-    if stage.phase == WRITE:
-        own = stage.contributions.filter(participant=participant) if participant else stage.contributions.none()
-    else:
-        own = rooms.cards_of(stage, Standing.SHOWN)
-    return (given(stage, settings) + written(own))[:CARDS_MOST]
-
-
-def level_words() -> list[tuple[str, str]]:
-    """(id, label) of the levels, from the nearest to the farthest, and « ne sait pas »."""
-    return [*((level.id, level.label.plain) for level in pack().levels), (UNSURE, _("ne sait pas"))]
-
-
-def sides() -> list[dict[str, Any]]:
-    """Direct and indirect, with their levels: how the buttons are laid out."""
-    method = pack()
-    return [
-        {
-            "label": kind.label.plain,
-            "levels": [{"id": each.id, "label": each.label.plain} for each in method.levels if each.kind == kind.id],
-        }
-        for kind in method.kinds
-    ]
 
 
 def write(doing: Doing) -> str:
@@ -167,15 +131,6 @@ def pair_of(option: str, cards: dict[str, Choice]) -> tuple[Choice, Choice] | No
     """The two cards of a domino, when both are still there."""
     start, _arrow, lead = option.removeprefix(DOMINO).removesuffix(END).partition(ARROW)
     return (cards[start], cards[lead]) if start in cards and lead in cards else None
-
-
-def apart(found: spread.Spread) -> tuple[int, ...]:
-    """Direct facing indirect first; then two levels that face each other."""
-    kinds = {level.id: level.kind for level in pack().levels}
-    direct = sum(found.people(level) for level, kind in kinds.items() if kind == "direct")
-    indirect = sum(found.people(level) for level, kind in kinds.items() if kind == "indirect")
-    levels = sorted((found.people(level) for level in kinds), reverse=True)
-    return min(direct, indirect), levels[1] if len(levels) > 1 else 0
 
 
 class ImpactSorting(Kind):
