@@ -56,6 +56,10 @@ def test_simulated_participants_play_and_nothing_of_them_remains(aicha):
     for role in ("screen", "remote", "phone"):
         assert "participant·es simulé·es" in remote.scene(role)["html"], role
     assert rooms.attendance(twin) == (1, 1)
+    # A wall without scripts looks again by itself; no other face does.
+    wall = remote.browser.get(f"/atelier/{twin.code}/ecran/?cle={remote.key}").text
+    assert '<noscript><meta http-equiv="refresh"' in wall
+    assert "refresh" not in remote.page().text
     # It has no preparation, no results and no files; it is in no list.
     for path in ("", "apres/", "donnees.json", "donnees.csv", "donnees.md"):
         assert browser.get(f"/ateliers/{twin.key}/{path}").status_code == 404
