@@ -245,6 +245,8 @@ PERSONAL_DATA = [
 INITIATIVE_PARTS = ["mieux.wheel.panel.part", "mieux.impact.panel.part", "mieux.voyage.panel.part"]
 # What each feature proposes to a project that begins with an initiative: callables as atlas/seeds.py describes them.
 PROJECT_SEEDS = ["mieux.wheel.seeds.seeds"]
+# What each feature tells those aboard a voyage: callables as voyage/waiting.py describes them.
+VOYAGE_WAITING = ["mieux.workshop.waiting.waiting"]
 # Facets of the search that later features know: numbers of fiches → values of each (atlas/following.py).
 INITIATIVE_FACETS = {"criterion": "mieux.wheel.facets.evidenced"}
 # Words that the search finds a fiche by, beside its own: numbers of fiches → text (atlas/following.py).

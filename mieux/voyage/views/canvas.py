@@ -27,6 +27,7 @@ from ..queries import canvas as queries
 from ..queries.passage import passages
 from ..queries.talk import heard_in
 from ..rules import Aboard
+from ..waiting import waiting_for
 from .finding import boarded, once_of
 
 VIEWS = {"mer": "sea", "liste": "list"}
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, who: Aboard, stale: str | None = None, form: Car
         "sheets": figure.sheets(),
         "shore": figure.shore(5),
         "pages": _pages(who),
+        "waits": waiting_for(who),
         "comments": comments,
         "comments_page": _address("voyage:comments", voyage.key),
         "mates": queries.mates_of(voyage),

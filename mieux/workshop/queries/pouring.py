@@ -162,7 +162,9 @@ def offered_to(voyage: Voyage) -> list[Offered]:
             lines.setdefault(place, []).append(line)
         elif row.outcome == Outcome.HELD and not row.card:
             held.setdefault(place, []).append(line)
-    open_ones = voyage.workshops.filter(state__in=[WorkshopState.OPEN, WorkshopState.CLOSED])
+    open_ones = voyage.workshops.filter(
+        state__in=[WorkshopState.OPEN, WorkshopState.CLOSED], stages__settings__propose=True
+    ).distinct()
     for workshop in open_ones:
         lines.setdefault(workshop.pk, []).extend(_as_they_come(workshop))
     found = Workshop.objects.filter(pk__in=[pk for pk in (*lines, *held) if lines.get(pk) or held.get(pk)])
@@ -190,5 +192,8 @@ def _as_they_come(workshop: Workshop) -> list[Line]:
 
 
 def waiting_for(voyage: Voyage) -> int:
-    """How many cards wait for the crew."""
-    return sum(len(one.lines) for one in offered_to(voyage))
+    """How many cards wait for the crew; two questions to the database when no stage proposes as it goes."""
+    count = Pouring.objects.filter(voyage=voyage, waiting=True).count()
+    open_ones = [WorkshopState.OPEN, WorkshopState.CLOSED]
+    proposing = Workshop.objects.filter(voyage=voyage, state__in=open_ones, stages__settings__propose=True).distinct()
+    return count + sum(len(_as_they_come(workshop)) for workshop in proposing)

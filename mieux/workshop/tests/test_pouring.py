@@ -72,7 +72,7 @@ def test_a_card_goes_into_its_zone_and_says_where_it_comes_from(told, boat, aich
     there = board(boat).cards[one.card]
     assert (there.zone, there.kind, there.text) == ("requins", "regulatory", "Le règlement")
     canvas = browser_of(told.voyage.by).get(f"/voyages/{boat.key}/?vue=liste").text
-    assert "venue de l’atelier « Le jardin dans la cour » du" in canvas
+    assert "venue de l’atelier « Le jardin dans la cour » du" in canvas.replace("\xa0", " ")
     # Somebody wrote it without a name: the facilitator is not its author.
     assert there.author == ""
     assert Change.objects.filter(voyage=boat).order_by("-number").first().whom == f"user:{aicha.pk}"

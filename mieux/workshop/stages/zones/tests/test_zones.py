@@ -82,6 +82,7 @@ def test_revealed_cards_wait_for_the_crew_and_are_not_on_the_canvas(aicha, basil
     assert "La mairie change" not in crew.get(where).text
     running.set_phase(stage, REVEAL)
     assert "La mairie change" in crew.get(where).text
+    assert "1 carte d’atelier attend votre réponse" in crew.get(f"/voyages/{boat.key}/").text
     assert not document.read(journal.opened(boat.pk)).cards
     card = Contribution.objects.get()
     crew.post(where, {"geste": f"verser:{card.pk}", f"ou-{card.pk}": ""})
