@@ -204,9 +204,9 @@ def test_words_on_a_card_are_said_in_place(person, site, axe):
     # By keyboard: what a mouse uncovers, a page that scrolls on its way to the link covers again.
     note(dorian, "Une cour").get_by_role("link", name="Commenter").press("Enter")
     box = dorian.get_by_role("dialog", name="Commentaires")
-    box.get_by_label("Votre mot").fill("Et verte, l’an prochain ?")
+    box.get_by_label("Votre commentaire").fill("Et verte, l’an prochain ?")
     axe(dorian)
-    box.get_by_role("button", name="Dire", exact=True).click()
+    box.get_by_role("button", name="Commenter", exact=True).click()
     expect(box.locator(".said-words")).to_have_text("Et verte, l’an prochain ?")
     dorian.keyboard.press("Escape")
     expect(note(dorian, "Une cour").get_by_role("link", name="1 commentaire")).to_be_focused()

@@ -239,7 +239,7 @@ def _link_from(data: dict[str, Any], cards: dict[str, CardView]) -> LinkView | N
 
 COLUMNS = (
     "zone", "zone_mots", "ordre", "texte", "sorte", "couleur",
-    "date", "resultat", "qui", "accepte", "atteinte", "liens",
+    "date", "resultat", "qui", "reponse", "accepte", "atteinte", "liens",
 )  # fmt: skip
 
 
@@ -263,12 +263,20 @@ def write_csv(book: Logbook, *, bom: bool = False) -> bytes:
                 card.fields.get("date"),
                 card.fields.get("result"),
                 owner.get("name") if isinstance(owner, dict) else None,
+                _answer(card, owner),
                 card.fields.get("accepted"),
                 card.fields.get("done"),
                 ties,
             )
             writer.writerow([cell(value) for value in values])
     return (b"\xef\xbb\xbf" if bom else b"") + buffer.getvalue().encode("utf-8", "replace")
+
+
+def _answer(card: CardView, owner: object) -> str:
+    """What somebody who was asked to carry a buoy has said."""
+    if not isinstance(owner, dict) or not owner.get("name"):
+        return ""
+    return _("a dit oui") if card.fields.get("offer") == "accepted" else _("n’a pas encore dit oui")
 
 
 def write_markdown(book: Logbook) -> bytes:

@@ -90,7 +90,7 @@ class SayForm(forms.Form):
     """A word on a card or a zone."""
 
     text = forms.CharField(
-        label=_("Votre mot"),
+        label=_("Votre commentaire"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Écrivez quelque chose, ou fermez sans rien dire.")},

@@ -446,3 +446,11 @@ def test_her_letters_and_lines_are_handed_over_and_her_name_leaves(boat: Voyage,
     page = browser_of(aicha).get(f"/voyages/{boat.key}/journal/").text
     assert "De Basile" in page
     assert "<strong>Basile" not in page
+
+
+def test_a_link_without_a_label_has_words_all_the_same(boat, aicha):
+    browser, address = browser_of(aicha), f"/voyages/{boat.key}/liens/"
+    link, _token = links.make_link(boat, Right.SEE)  # as the command makes one
+    page = browser.get(address).text
+    assert page.count("sans étiquette") == 2  # seen, and in the name of its button
+    assert "Reprendre le lien sans étiquette, fait le" in browser.post(f"{address}{link.pk}/reprendre/").text

@@ -1,5 +1,6 @@
 """Taking a voyage along: every file for whoever sees it, under a readable name, and nothing for the others."""
 
+import csv
 import io
 import json
 import zipfile
@@ -292,3 +293,12 @@ def test_somebody_who_was_only_asked_is_not_said_to_carry_a_buoy(boat: Voyage):
     assert "proposée à Samira, qui n’a pas encore dit oui" in exports.write_markdown(exports.logbook(boat)).decode()
     writing.set_fields(boat, "user:1", buoy, {"offer": "accepted"})
     assert "portée par Samira" in exports.write_markdown(exports.logbook(boat)).decode()
+
+
+def test_the_table_says_whether_a_buoy_was_accepted(boat):
+    buoy = writing.add_card(boat, "user:1", "balises", "Planter")
+    for offer, said in (("offered", "n’a pas encore dit oui"), ("accepted", "a dit oui")):
+        writing.set_fields(boat, "user:1", buoy, {"owner": {"name": "Samira"}, "offer": offer})
+        rows = list(csv.DictReader(io.StringIO(exports.write_csv(exports.logbook(boat)).decode())))
+        assert {row["texte"]: row["reponse"] for row in rows}["Planter"] == said
+    assert {row["reponse"] for row in rows if row["texte"] != "Planter"} == {""}

@@ -24,8 +24,8 @@ from ..queries.canvas import mates_of
 from ..queries.talk import Said, heard_in, said
 from .finding import boarded, once_of
 
-A_PAGE = 100
-"""Words on a page, with all their answers."""
+A_PAGE = 30
+"""Comments on a page, with all their answers."""
 
 
 @never_cache
@@ -54,11 +54,17 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
     if form is None:
         form = SayForm(initial={"zone": zone, "card": card.id if card else ""})
     told = said(who, zone="" if card else zone, card_id=card.id if card else None)
+    # What is said of one thing is read from its beginning; of everything, from what was said last.
+    newest_first, words = not (zone or card), sum(1 + len(each.answers) for each in told if not each.row.removed_at)
+    if newest_first:
+        told.reverse()
     told.sort(key=lambda each: each.row.settled_at is not None)
     page = Paginator(told, A_PAGE).get_page(_page_of(request, told))
     told = list(page)
     context = {
         "page": page,
+        "newest_first": newest_first,
+        "words": words,
         "query": urlencode({name: value for name in ("carte", "zone") if (value := request.GET.get(name))}),
         "who": who,
         "voyage": who.voyage,

@@ -16,6 +16,7 @@ export class Talk {
     this.of = "";
     this.box.addEventListener("close", () => this._closed());
     this.box.addEventListener("submit", (event) => this._send(event));
+    this.box.addEventListener("click", (event) => this._turn(event));
   }
 
   /** @param {HTMLAnchorElement} link What was pressed. @param {string} of A card, or « zone:… ». @param {string} about */
@@ -35,7 +36,7 @@ export class Talk {
       const answer = await coming;
       if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const parts = page.querySelectorAll("main .talk, main .around-part, main .opener, main .empty");
+      const parts = page.querySelectorAll("main .talk, main .around-part, main .opener, main .empty, main .pager");
       // What lies in another part comes with it.
       const whole = [...parts].filter((part) => ![...parts].some((other) => other !== part && other.contains(part)));
       this.inside.replaceChildren(...whole.map((part) => document.importNode(part, true)));
@@ -51,8 +52,20 @@ export class Talk {
   /** How many words there are now: shown on the card. */
   _count() {
     const { told } = this.canvas;
-    told.comments[this.of] = this.inside.querySelectorAll(".said-words").length;
+    const all = this.inside.querySelector("[data-words-here]");
+    const here = this.inside.querySelectorAll(".said-words").length;
+    told.comments[this.of] = Math.max(here, all instanceof HTMLElement ? Number(all.dataset.wordsHere) : 0);
     this.canvas.counted(this.of);
+  }
+
+  /** The next page of words, in place. @param {MouseEvent} event */
+  async _turn(event) {
+    const link = event.target instanceof Element ? event.target.closest(".pager a") : null;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    await this._load(fetch(link.href));
+    this.box.scrollTop = 0;
+    one(this.box, "h2", HTMLElement).focus();
   }
 
   /** @param {SubmitEvent} event Every form of the page works here, and leads back here. */
