@@ -284,7 +284,7 @@ def _workshops(pack: Pack) -> Wrong:
             items = stage.settings.get("items", ())
             if isinstance(items, tuple) and items:
                 game = pack.games.get(stage.game)
-                known = [getattr(item, "id", item) for item in game.items] if game else []
+                known = [str(getattr(item, "id", item)) for item in game.items] if game else []
                 yield from _known((*path, "settings", "items"), items, known, "card of its game")
 
 

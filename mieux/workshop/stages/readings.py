@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mieux.method import pack
-from mieux.workshop.actions import working
+from mieux.workshop.actions import subjects, working
 from mieux.workshop.models import Contribution, Participant, Source, Stage, Standing
 from mieux.workshop.queries import rooms
 from mieux.workshop.rules import MANY, Clean, people_in_words
@@ -47,15 +47,10 @@ def option(item: str, choice: str) -> str:
 
 
 def keep_one(doing: Doing, about: str, text: str, *, quiet: bool) -> str:
-    """What somebody wrote about one thing, in the place of what they wrote about it before; sent twice, it is once."""
-    had = Contribution.objects.filter(stage=doing.stage, participant=doing.participant, about=about).first()
-    if had and had.key != doing.key:
-        working.rewrite(had, text, quiet=quiet)
-        had.refresh_from_db()
-        card = had
-    else:
-        card = working.contribute(doing.stage, doing.participant, text, doing.key, about=about, quiet=quiet)
-    if card.standing == Standing.WAITING:
+    """What somebody writes about one thing, in the place of what they wrote about it before; sent twice, it is once."""
+    subjects.say_about(doing.stage, doing.participant, about, text, quiet=quiet)
+    own = Contribution.objects.filter(stage=doing.stage, participant=doing.participant, about=about)
+    if own.filter(standing=Standing.WAITING).exists():
         return _("Reçu. L’animation la relit avant de la montrer.")
     return _("C’est reçu.")
 
