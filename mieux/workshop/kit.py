@@ -40,6 +40,7 @@ class Paper:
     label: Promise
     blurb: Promise
     size: Promise
+    art: str
     content: Callable[[Workshop, str], dict[str, Any]]
     needs_sheets: bool = False
 
@@ -209,6 +210,7 @@ PAPERS: Mapping[str, Paper] = {
             gettext_lazy("La feuille du code"),
             gettext_lazy("Pour la porte et le mur : le code en grand, le QR, deux gestes."),
             gettext_lazy("une page A4"),
+            "landmark-4",
             code_sheet,
         ),
         Paper(
@@ -218,6 +220,7 @@ PAPERS: Mapping[str, Paper] = {
                 "Une feuille par zone ou par question, de la place pour écrire, le QR pour qui préfère son téléphone."
             ),
             gettext_lazy("A3, une page par feuille"),
+            "sea-port",
             zone_sheets,
             needs_sheets=True,
         ),
@@ -226,6 +229,7 @@ PAPERS: Mapping[str, Paper] = {
             gettext_lazy("Gommettes et jetons de parole"),
             gettext_lazy("À découper, pour celles et ceux qui votent et parlent sans téléphone."),
             gettext_lazy("deux pages A4"),
+            "game-criteria",
             tokens,
         ),
         Paper(
@@ -233,6 +237,7 @@ PAPERS: Mapping[str, Paper] = {
             gettext_lazy("Votre plan d’animation"),
             gettext_lazy("Les heures, les consignes, votre script, la liste du matériel. Pour vous seul·e."),
             gettext_lazy("A4"),
+            "empty-notebook",
             plan,
         ),
     )

@@ -175,6 +175,19 @@ def test_a_stranger_begins_and_finds_it_after_signing_in(client, aicha):
     assert Workshop.objects.count() == 1
 
 
+def test_a_button_pressed_twice_makes_one_workshop(aicha):
+    browser = browser_of(aicha)
+    page = {"template": "jouons-ensemble", "title": "", "csrfmiddlewaretoken": "a" * 64}
+    first, second = (browser.post("/ateliers/", page)["Location"] for _click in range(2))
+    assert first == second
+    assert Workshop.objects.count() == 1
+    for _click in range(2):
+        browser.post(f"{first}copier/", {"csrfmiddlewaretoken": "b" * 64})
+    assert Workshop.objects.count() == 2
+    browser.post("/ateliers/", {**page, "csrfmiddlewaretoken": "c" * 64})
+    assert Workshop.objects.count() == 3
+
+
 def test_a_workshop_for_a_voyage_is_for_whoever_is_aboard(aicha, basile, chloe):
     voyage = voyages.start(basile, "Le vélo-cargo")
     voyages.come_aboard(voyage, aicha, Role.COMPANION)

@@ -1,8 +1,13 @@
 """« Les ateliers »: what they are, for anybody; one's own, by day or name; a new one, which may wait for a sign-in."""
 
+import time
+from collections.abc import Callable
+from hashlib import blake2b
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +21,7 @@ from mieux.method import pack
 from mieux.people.models import User
 from mieux.people.viewer import viewer_of
 from mieux.voyage.models import Voyage
+from mieux.voyage.views.finding import once_of
 
 from .. import beginning
 from ..actions import own, preparing
@@ -41,7 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             beginning.keep(request, begun)
             messages.info(request, _("C’est gardé : votre atelier vous attend après la connexion."))
             return redirect_to_login(reverse("atelier:resume"))
-        return redirect("atelier:prepare", _make(user, begun).key)
+        return redirect("atelier:prepare", made_once(request, user, begun, lambda: _make(user, begun)))
     order = queries.BY_NAME if request.GET.get("tri") == queries.BY_NAME else queries.BY_DAY
     context = {
         "form": form,
@@ -82,6 +88,26 @@ def _make(user: User, begun: Beginning) -> Workshop:
     if voyage := _voyage(user, begun.voyage):
         preparing.change(workshop, voyage=voyage)
     return workshop
+
+
+KEPT_SECONDS = 600
+
+
+def made_once(request: HttpRequest, user: User, said: object, make: Callable[[], Workshop]) -> str:
+    """The key of what `make` makes; the same page sent twice gives what it gave the first time."""
+    if not (once := once_of(request)):
+        return make().key
+    words = "\x00".join((str(user.pk), once, repr(said))).encode("utf-8", "replace")
+    place = "workshop:once:" + blake2b(words, digest_size=16).hexdigest()
+    first = cache.add(f"{place}:turn", True, 10)
+    for _try in range(1 if first else 40):
+        if known := cache.get(place):
+            return str(known)
+        if not first:
+            time.sleep(0.1)  # The first of two clicks is still at work.
+    key = make().key
+    cache.set(place, key, KEPT_SECONDS)
+    return key
 
 
 @never_cache

@@ -20,6 +20,7 @@ from ..notice import notice_of
 from ..queries.mine import clock_of
 from ..stages import all_kinds, kind_of
 from .finding import mine, site
+from .listing import made_once
 
 _TOO_LONG = gettext_lazy("Soixante séquences, c’est un congrès. Retirez-en une d’abord.")
 
@@ -182,9 +183,9 @@ def open_room(request: HttpRequest, key: str) -> HttpResponse:
 def copy(request: HttpRequest, key: str) -> HttpResponse:
     """The same once more."""
     workshop, user = mine(request, key)
-    twin = preparing.copy(workshop, user)
+    twin = made_once(request, user, ("copy", workshop.pk), lambda: preparing.copy(workshop, user))
     messages.success(request, _("Voici la copie, avec son propre code."))
-    return redirect("atelier:prepare", twin.key)
+    return redirect("atelier:prepare", twin)
 
 
 @never_cache
