@@ -162,6 +162,17 @@ def _retained(stage: Stage) -> Mapping[str, Mapping[str, str]]:
     return found if isinstance(found, dict) else {}
 
 
+def grid(rows: list[dict[str, Any]], cases: list[Case]) -> dict[str, Any]:
+    """The same table with a line a criterion and a column a moment: fifteen lines do not fit on a wall."""
+    phases = pack().phases
+    lines: dict[str, dict[str, Any]] = {}
+    for row, case in zip(rows, cases, strict=True):
+        line = lines.setdefault(case.criterion.id, {"name": case.criterion.short.plain, "colour": row["colour"]})
+        line.setdefault("cells", []).append([word for word in row["words"] if word["people"]])
+    moments = dict.fromkeys(case.moment for case in cases)
+    return {"moments": [phases[moment].co_label.plain for moment in moments], "lines": list(lines.values())}
+
+
 def apart(found: spread.Spread) -> tuple[int, ...]:
     """Who faces whom: présent and pas vu first, then en partie and pas vu, then présent and en partie."""
     present, partly, unseen = (found.people(word) for word in (Word.PRESENT, Word.PARTLY, Word.NOT_SEEN))
@@ -270,6 +281,7 @@ class WheelReading(Kind):
                 if case.id in said
             }
             found["wheel"] = drawing.draw(coloured, moments_of(settings))
+            found["grid"] = grid(found["rows"], cases) if len(moments_of(settings)) > 1 else None
         return found
 
     def _held(self, stage: Stage, settings: Asked, cases: list[Case]) -> dict[str, Any]:

@@ -196,6 +196,16 @@ def test_the_phones_read_a_public_fiche_at_three_moments(fiche):
     assert SECRET not in json.dumps(kind_of(stage).scene(stage, "phone"), ensure_ascii=False)
 
 
+def test_three_moments_are_a_line_a_criterion_on_the_wall(fiche):
+    workshop, stage, _row = fiche
+    said(Phone(workshop), stage, "ouverture.diagnostic", "present")
+    said(Phone(workshop), stage, "ouverture.diagnostic", "not_seen")
+    running.set_phase(stage, "reveal")
+    grid = Remote(workshop).scene("screen")["data"]["grid"]
+    assert [len(line["cells"]) for line in grid["lines"]] == [3] * 5
+    assert [(word["id"], word["people"]) for word in grid["lines"][0]["cells"][0]] == [("present", 1), ("not_seen", 1)]
+
+
 def test_what_the_room_retains_becomes_a_draft_of_whoever_is_signed_in(fiche, lea, client):
     workshop, stage, row = fiche
     remote = Remote(workshop)
