@@ -63,7 +63,8 @@ export class Talk {
     const link = event.target instanceof Element ? event.target.closest(".pager a") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    await this._load(fetch(link.href));
+    // Its address is written for the page that it comes from.
+    await this._load(fetch(new URL(link.getAttribute("href") ?? "", this.page.href)));
     this.box.scrollTop = 0;
     one(this.box, "h2", HTMLElement).focus();
   }
