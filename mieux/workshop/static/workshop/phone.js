@@ -122,7 +122,10 @@ async function flush() {
         setTimeout(flush, 5000);
         break;
       }
-      keep((all) => all.queue.shift());
+      // By its key and not by its place: another tab of this phone may have sent it meanwhile, and put its own behind.
+      keep((all) => {
+        all.queue = all.queue.filter((each) => each.body !== letter.body || each.url !== letter.url);
+      });
       if (answer.status === 403) {
         // The token of this page is older than the browser's memory: the words wait as a draft, the page comes afresh.
         giveBack(letter);

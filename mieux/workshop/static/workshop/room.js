@@ -2,7 +2,8 @@
 // The socket says when, HTTP says what. Coming back from sleep is the same as starting.
 
 const POLL = 4000; // Milliseconds, when sockets are blocked.
-const GLANCE = 30000; // When the socket is open: a notice may be lost all the same.
+const GLANCE = 20000; // When the socket is open: a notice may be lost all the same.
+const DOUBT = 3000; // A socket that has not told of what was found long before is deaf.
 
 /**
  * @typedef {{ends: number | null, left: number | null}} Timer
@@ -76,7 +77,17 @@ function tick() {
     const number = (/** @type {string | undefined} */ text) => (text ? Number(text) : null);
     setClock({ ends: number(box.dataset.ends), left: number(box.dataset.left) }, Number(box.dataset.now));
   }
-  setInterval(tick, 500);
+  // When the hour is set anew, or the phone slept, the two clocks of a browser went on differently.
+  let drift = Date.now() - performance.now();
+  setInterval(() => {
+    const apart = Date.now() - performance.now();
+    if (Math.abs(apart - drift) > 2000) {
+      drift = apart;
+      have = 0; // So that the hour of the server comes with the answer.
+      wake(true);
+    }
+    tick();
+  }, 500);
 }
 
 // --- The scene -----------------------------------------------------------------------------------
@@ -172,9 +183,10 @@ export async function look() {
     if (answer.status === 200) {
       const { now, scene } = await answer.json();
       show(scene, now);
+      if (open && scene.seq > seen) doubt(scene.seq);
     }
     if (answer.status === 403 || answer.status === 404) location.reload();
-    if (answer.ok) state(open ? "" : "slow");
+    if (answer.ok) state(open || performance.now() - tried < POLL ? "" : "slow");
   } catch {
     state("offline");
   } finally {
@@ -188,8 +200,9 @@ export async function look() {
 
 // --- When ----------------------------------------------------------------------------------------
 
-let open = false;
+let open = false; // Only once something was heard: there are proxies that let sockets through, and nothing over them.
 let wait = 500;
+let tried = 0; // When this page was opened, or what may have been dead was let go.
 /** @type {WebSocket | undefined} */
 let socket;
 
@@ -201,12 +214,11 @@ function listen() {
     return;
   }
   const mine = socket;
-  socket.addEventListener("open", () => {
+  socket.addEventListener("message", (event) => {
+    if (mine !== socket) return;
+    if (!open) state("");
     open = true;
     wait = 500;
-    state("");
-  });
-  socket.addEventListener("message", (event) => {
     const { seq } = JSON.parse(event.data);
     seen = Math.max(seen, seq);
     // Three hundred phones do not ask in the same millisecond.
@@ -220,27 +232,53 @@ function listen() {
   });
 }
 
+/** Another socket in the place of one that may be dead without knowing it. */
+function renew() {
+  const old = socket;
+  socket = undefined;
+  open = false;
+  tried = performance.now();
+  old?.close();
+  listen();
+}
+
+/** @param {number} seq What polling found and the socket has not told of yet. */
+function doubt(seq) {
+  const asked = socket;
+  setTimeout(() => socket === asked && open && seen < seq && renew(), DOUBT);
+}
+
+let asleep = 0;
+
+/** Coming back: from a lock, a tunnel, another page. @param {boolean} [long] Long enough for a socket to have died. */
+function wake(long) {
+  if (document.hidden) {
+    asleep ||= performance.now();
+    return;
+  }
+  if (long || (asleep && performance.now() - asleep > 5000)) renew();
+  else listen();
+  asleep = 0;
+  look();
+}
+
 /** @param {{scene?: (scene: Scene, moved: boolean) => void, before?: () => void}} [told] Called after each scene, and before it is replaced. */
 export function follow(told) {
   if (told?.scene) onScene = told.scene;
   if (told?.before) before = told.before;
-  let looked = Date.now();
+  let looked = performance.now();
   setInterval(() => {
     if (document.hidden && room.dataset.face === "phone") return;
-    if (Date.now() - looked >= (open ? GLANCE : POLL)) {
-      looked = Date.now();
+    if (performance.now() - looked >= (open ? GLANCE : POLL)) {
+      looked = performance.now();
       look();
     }
   }, 500);
-  const wake = () => {
-    if (document.hidden) return;
-    listen();
-    look();
-  };
-  document.addEventListener("visibilitychange", wake);
-  window.addEventListener("online", wake);
+  document.addEventListener("visibilitychange", () => wake());
+  document.addEventListener("resume", () => wake(true));
+  window.addEventListener("online", () => wake(true));
   window.addEventListener("offline", () => state("offline"));
-  window.addEventListener("pageshow", (event) => event.persisted && wake());
+  window.addEventListener("pageshow", (event) => event.persisted && wake(true));
   listen();
   look();
 }
