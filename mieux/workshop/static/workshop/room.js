@@ -248,15 +248,15 @@ function doubt(seq) {
   setTimeout(() => socket === asked && open && seen < seq && renew(), DOUBT);
 }
 
-let asleep = 0;
+let asleep = 0; // Since when, by the clock that also goes on in a phone that sleeps.
 
 /** Coming back: from a lock, a tunnel, another page. @param {boolean} [long] Long enough for a socket to have died. */
 function wake(long) {
   if (document.hidden) {
-    asleep ||= performance.now();
+    asleep ||= Date.now();
     return;
   }
-  if (long || (asleep && performance.now() - asleep > 5000)) renew();
+  if (long || (asleep && Date.now() - asleep > 5000)) renew();
   else listen();
   asleep = 0;
   look();
