@@ -1,6 +1,7 @@
 """After the workshop: cards poured into the project, the recap read by a stranger, an address left apart, paper."""
 
 import io
+import json
 import re
 
 import pytest
@@ -146,3 +147,60 @@ def test_a_sheet_of_paper_joins_the_cards(facilitator: Page, axe, fits):
     expect(facilitator.get_by_text("2 cartes recopiées, « sur papier ».")).to_be_visible()
     facilitator.get_by_role("link", name="Télécommande").click()
     expect(facilitator.locator(".pilot__heap")).to_contain_text("sur papier")
+
+
+MAKE = """
+import json
+from mieux.voyage.actions import voyages
+from mieux.workshop.actions import preparing, pouring, running, working
+from mieux.workshop.actions.pouring import Wanted
+from mieux.workshop.commands import addresses
+from mieux.workshop.models import Outcome
+from mieux.people.models import User
+by, _new = User.objects.get_or_create(email="rosa@example.org", defaults={"name": "Rosa"})
+boat = voyages.start(by, "La cour verte")
+last = preparing.make(by, "La dernière fois")
+stage = preparing.add_stage(last, "brainstorm")
+preparing.change(last, voyage=boat)
+running.open_room(last)
+card = working.contribute(stage, None, "Planter en mars", "a")
+last.refresh_from_db()
+pouring.decide(last, by, [Wanted(card, Outcome.POURED, "balises")])
+running.close_room(last)
+room = preparing.make(None, "Cette fois")
+for kind in ("since", "zones"):
+    preparing.add_stage(room, kind)
+preparing.change(room, voyage=boat)
+running.open_room(room)
+room.refresh_from_db()
+print(json.dumps(addresses(room)))
+"""
+
+
+def test_the_next_time_begins_where_the_last_one_ended_then_zone_by_zone(person, site: Site, axe, fits):
+    told = json.loads(site.manage("manage", "shell", "-c", MAKE).strip().splitlines()[-1])
+    room = {name: re.sub(r"^https?://[^/]+", "", value) for name, value in told.items()}
+    wall, remote, phone = person(width=1440), person(width=320, height=740), person(width=320, height=740)
+    wall.goto(room["projection"])
+    remote.goto(room["remote"])
+    phone.goto(room["join"])
+    phone.get_by_role("button", name="Entrer dans l’atelier").click()
+    remote.get_by_role("button", name="Commencer").click()
+    for face in (wall, remote, phone):
+        expect(face.get_by_text("Planter en mars")).to_be_visible()
+        axe(face)
+        fits(face)
+    remote.get_by_role("button", name="Suivante").click()
+    phone.get_by_label("Pour quelle zone ?").select_option("requins|political")
+    writes(phone, "La mairie change")
+    expect(wall.locator(".wall-count")).to_have_text("1 personne a écrit")
+    expect(wall.locator("body")).not_to_contain_text("La mairie change")
+    for face in (wall, phone):
+        axe(face)
+        fits(face)
+    remote.get_by_role("button", name="Tout révéler").click()
+    expect(wall.locator(".wall-heap")).to_contain_text("La mairie change")
+    expect(phone.locator(".others")).to_be_visible()
+    for face in (wall, remote, phone):
+        axe(face)
+        fits(face)

@@ -276,3 +276,33 @@ def test_the_first_workshop_of_a_voyage_has_nothing_before_it(aicha, boat):
     assert "première escale" in Phone(workshop).scene()["html"]
     preparing.change(workshop, voyage=None)
     assert "Pas encore d’atelier" in browser_of(aicha).get(f"/ateliers/{workshop.key}/depuis/").text
+
+
+# --- Who may open what ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ateliers/{key}/verser/",
+        "ateliers/{key}/verser/projet/",
+        "ateliers/{key}/verser/{card}/",
+        "ateliers/{key}/compte-rendu.pdf",
+        "ateliers/{key}/depuis/",
+        "ateliers/{key}/apres/",
+        "atelier/{code}/photos/",
+        "atelier/{code}/photos/1/",
+        "voyages/{boat}/propositions/",
+        "voyages/{boat}/propositions/{card}/",
+    ],
+)
+def test_neither_strangers_nor_participants_open_the_facilitator_s_pages(told, boat, chloe, client, path):
+    card = Contribution.objects.first().pk
+    where = "/" + path.format(key=told.key, code=told.code, boat=boat.key, card=card)
+    running.open_room(told)
+    for browser in (browser_of(chloe), Phone(told).browser, client):
+        # A page of an account asks whoever has none to sign in.
+        for answer in (browser.get(where), browser.post(where, {"geste": "cale:reste", "title": "x"})):
+            assert answer.status_code in (302, 403, 404, 405), answer.status_code
+            assert answer.status_code != 302 or "/connexion/" in answer["Location"]
+    assert not Contribution.objects.exclude(outcome=Outcome.NONE).exists()
