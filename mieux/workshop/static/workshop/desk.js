@@ -6,6 +6,8 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !("gesture" in form.dataset)) return;
   event.preventDefault();
+  // A second tap waits for the first; the button is not disabled, for it would lose the focus.
+  if ("busy" in form.dataset) return;
   if (form.dataset.ask && !window.confirm(form.dataset.ask)) return;
   const data = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
@@ -13,8 +15,7 @@ document.addEventListener("submit", async (event) => {
   data.delete("csrfmiddlewaretoken");
   data.set("cle", room.dataset.cle ?? "");
   data.set("envoi", [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
-  const button = form.querySelector("button");
-  if (button) button.disabled = true;
+  form.dataset.busy = "";
   try {
     const answer = await fetch(form.action, {
       method: "POST",
@@ -34,7 +35,7 @@ document.addEventListener("submit", async (event) => {
     state("offline");
     say("");
   } finally {
-    if (button) button.disabled = false;
+    delete form.dataset.busy;
   }
 });
 
