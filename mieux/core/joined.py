@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable
 
-JOINED = {"voyage/canvas.js": "voyage/canvas.joined.js"}
+JOINED = {"voyage/canvas.js": "voyage/canvas.joined.js", "workshop/phone.js": "workshop/phone.joined.js"}
 """The module that a page asks for → the file that holds it with all that it imports."""
 
 _IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[^"]+)";\n', re.M)
