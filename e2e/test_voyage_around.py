@@ -319,6 +319,7 @@ def test_every_page_around_fits_and_is_accessible_in_both_languages(person, site
             "journal",
             "courrier",
             "escale",
+            "questions-reponses",
             "effacer",
         ):
             visitor.goto(f"{prefix}/voyages/{key}/{path}{'' if '?' in path else '/'}")
