@@ -276,23 +276,26 @@ def _write_links(pk: int, links: Mapping[str, LinkView | None]) -> None:
 
 def _write_deeds(pk: int, seen: _Seen) -> None:
     """Typing that began before the last catching-up goes on in the line that is there."""
-    new = []
     for deed in seen.deeds:
         deed.voyage_id = pk
-        if not _goes_on(pk, deed):
-            new.append(deed)
+    lines = _recent(pk, min((deed.at for deed in seen.deeds), default=timezone.now()) - ONE_GESTURE)
+    # Only the first of each field can go on: before the others somebody did something else.
+    new = [deed for deed in seen.deeds if not _goes_on(deed, lines.pop(_line_of(deed), None))]
     # What was typed and taken away again within one gesture is no deed.
     Deed.objects.bulk_create([deed for deed in new if deed.before != deed.after], batch_size=200)
 
 
-def _goes_on(pk: int, deed: Deed) -> bool:
-    if not deed.field:
-        return False
-    last = (
-        Deed.objects.filter(voyage_id=pk, thing=deed.thing, thing_id=deed.thing_id, field=deed.field)
-        .order_by("-number", "-pk")
-        .first()
-    )
+def _line_of(deed: Deed) -> tuple[str, str, str]:
+    return deed.thing, deed.thing_id, deed.field
+
+
+def _recent(pk: int, since: datetime) -> dict[tuple[str, str, str], Deed]:
+    """The last written deed of each field, among those that typing may still go on with."""
+    found = Deed.objects.filter(voyage_id=pk, at__gte=since).exclude(field="").order_by("number", "pk")
+    return {_line_of(deed): deed for deed in found}
+
+
+def _goes_on(deed: Deed, last: Deed | None) -> bool:
     if last is None or last.whom != deed.whom or deed.at - last.at > ONE_GESTURE:
         return False
     if last.before == deed.after:

@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map, Text
@@ -247,3 +248,51 @@ def test_deeds_tell_who_when_before_and_after(boat: Voyage):
     assert ("user:8", "zone", "phare", "ashore") in found
     assert ("user:9", "text", "Un jardin, enfin.", "Un verger.") in found
     assert sum(field == "text" for _whom, field, _before, _after in found) == 2
+
+
+@pytest.mark.django_db
+def test_typing_goes_on_in_its_line_only_while_nobody_else_wrote(boat: Voyage):
+    """Caught up between, or all at once: the history tells the same."""
+    told = []
+    for catch_up_between in (True, False):
+        lamp = boat.cards.get(zone="phare").card_id
+        doc = journal.opened(boat.pk)
+        out: list[bytes] = []
+        listening = doc.observe(lambda event, out=out: out.append(event.update))
+        now = timezone.now().timestamp()
+        start = projection.catch_up(boat.pk)
+        for seconds, whom, text in (
+            (0, "user:7", "a"),
+            (5, "user:8", "ab"),
+            (9, "user:7", "abc"),
+            (12, "user:7", "abcd"),
+        ):
+            out.clear()
+            document.write_text(doc, lamp, text)
+            entries = [Entry(update, whom, now + seconds) for update in out]
+            VoyageJournal().append({topic_of(boat): entries})
+            if catch_up_between or seconds == 0:
+                projection.catch_up(boat.pk)
+        projection.catch_up(boat.pk)
+        rows = Deed.objects.filter(voyage=boat, number__gt=start).order_by("number", "pk")
+        told.append([(row.whom, row.after) for row in rows])
+        del listening
+        document.write_text(doc, lamp, "Un jardin que tout l’immeuble partage.")
+    assert told[0] == told[1] == [("user:7", "a"), ("user:8", "ab"), ("user:7", "abcd")]
+
+
+@pytest.mark.django_db
+def test_many_deeds_are_written_without_asking_for_each(boat: Voyage, django_assert_max_num_queries):
+    lamp = boat.cards.get(zone="phare").card_id
+    doc = journal.opened(boat.pk)
+    out: list[bytes] = []
+    listening = doc.observe(lambda event: out.append(event.update))
+    for number in range(300):
+        document.write_text(doc, lamp, f"Texte {number}")
+    entries = [Entry(update, f"user:{number % 2}", 1.8e9 + number) for number, update in enumerate(out)]
+    VoyageJournal().append({topic_of(boat): entries})
+    del listening
+    before = Deed.objects.count()
+    with django_assert_max_num_queries(30):
+        projection.catch_up(boat.pk)
+    assert Deed.objects.count() == before + 300
