@@ -9,9 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import halftime
 from .models import Workshop
-from .queries import rooms
+from .queries import halftime, rooms
 from .stages import kind_of
 from .stages.kind import Record
 
@@ -58,7 +57,7 @@ def as_csv(minutes: Minutes) -> str:
     """One line a card or choice."""
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(["stage", "kind", "group", "text", "language", "from", "name", "dots"])
+    table.writerow(["stage", "kind", "group", "text", "language", "from", "name", "dots", "outcome"])
     for stage in minutes.stages:
         for line in stage.lines:
             dots = " ".join(f"{source}:{count}" for source, count in (line.get("dots") or {}).items())
@@ -67,6 +66,7 @@ def as_csv(minutes: Minutes) -> str:
                 stage.kind,
                 *(line.get(name, "") for name in ("group", "text", "language", "from", "name")),
                 dots,
+                line.get("outcome", ""),
             ]
             table.writerow([_safe(cell) for cell in cells])
     return "\ufeff" + out.getvalue()

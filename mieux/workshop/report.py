@@ -10,10 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import halftime
 from .models import Names, Pouring, Source, Stage, Workshop
 from .queries import rooms
 from .queries.pouring import decided_words
 from .stages import kind_of
+from .stages.kind import Record
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,20 @@ def report_of(workshop: Workshop, *, room: bool) -> Report:
         if room and not kind.is_told(stage):
             continue
         became = {row.contribution.text: decided_words(row) for row in known if row.contribution.stage_id == stage.pk}
-        heaps = _heaps(stage, became)
-        if heaps:
-            parts.append(Part(stage.title, str(kind.label), kind.tint, heaps))
+        records = [kind.record(stage), *([] if room else halftime.records_of(stage))]
+        for record in records:
+            heaps = _heaps(stage, record, became)
+            if heaps:
+                parts.append(Part(record.title, str(kind.label), kind.tint, heaps))
     voyage = workshop.voyage.title if workshop.voyage is not None else ""
     return Report(workshop.title, voyage, rooms.attendance(workshop)[1], parts)
 
 
-def _heaps(stage: Stage, became: Mapping[str, str]) -> list[Heap]:
+def _heaps(stage: Stage, record: Record, became: Mapping[str, str]) -> list[Heap]:
     """The lines of the record by group, each group once, in the order in which it comes."""
     heaps: dict[str, list[Said]] = {}
     named = stage.workshop.names != Names.NONE
-    for line in kind_of(stage).record(stage).lines:
+    for line in record.lines:
         text = str(line.get("text", "")).strip()
         if text:
             said = Said(

@@ -14,7 +14,7 @@ from mieux.voyage.actions import voyages, writing
 from mieux.workshop import keys
 from mieux.workshop.actions import after, forgetting, pouring, preparing, running
 from mieux.workshop.actions.pouring import Wanted
-from mieux.workshop.models import Contribution, LogNote, NewsWish, Outcome, Recap, SheetPhoto, Source, Stage
+from mieux.workshop.models import Contribution, HalfNote, LogNote, NewsWish, Outcome, Recap, SheetPhoto, Source, Stage
 from mieux.workshop.queries.since import since
 from mieux.workshop.report import report_of
 from mieux.workshop.stages.brainstorm.rules import REVEAL
@@ -100,8 +100,13 @@ def test_the_report_is_a_tagged_pdf(told, aicha, chloe, client):
     assert b"/MarkInfo" in answer.content
     assert client.get(recap_path(told) + "compte-rendu.pdf").content.startswith(b"%PDF")
     assert browser_of(chloe).get(f"/ateliers/{told.key}/compte-rendu.pdf").status_code == 404
+    csv = browser_of(aicha).get(f"/ateliers/{told.key}/donnees.csv").content.decode()
+    assert "Le règlement,fr,phone,,,poured" in csv
+    HalfNote.objects.create(stage=told.stages.first(), text="Plus lentement")
+    assert "Plus lentement" in browser_of(aicha).get(f"/ateliers/{told.key}/apres/").text
+    assert "Plus lentement" not in client.get(recap_path(told)).text
     parts = report_of(told, room=False).parts
-    assert [line.text for heap in parts[1].heaps for line in heap.lines] == ["Une pause plus longue"]
+    assert [line.text for heap in parts[-1].heaps for line in heap.lines] == ["Une pause plus longue"]
 
 
 # --- News ----------------------------------------------------------------------------------------

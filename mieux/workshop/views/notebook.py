@@ -16,6 +16,7 @@ from mieux.people.models import User
 from mieux.people.viewer import viewer_of
 
 from ..actions import after
+from ..actions.halftime import ASIDE
 from ..forms.notebook import NoteForm
 from ..models import Contribution, HalfNote, LogNote, Standing, Workshop, WorkshopState
 from ..queries.since import since as since_last
@@ -56,15 +57,16 @@ def _pages(user: User, typed: NoteForm | None = None, about: Workshop | None = N
     held = Workshop.objects.filter(facilitators__user=user, rehearsal_of=None, state__in=over)
     notes = {row.workshop_id: row for row in LogNote.objects.filter(user=user, workshop__in=held)}
     closing: dict[int, list[tuple[str, str]]] = {}
-    answers = Contribution.objects.filter(
-        stage__workshop__in=held, stage__kind="closing", standing=Standing.SHOWN, simulated=False
-    )
-    for place, text, language in answers.values_list("stage__workshop", "text", "language"):
-        closing.setdefault(place, []).append((text, language))
     half: dict[int, list[tuple[str, str]]] = {}
-    halves = HalfNote.objects.filter(stage__workshop__in=held, simulated=False)
-    for place, text, language in halves.values_list("stage__workshop", "text", "language"):
-        half.setdefault(place, []).append((text, language))
+    answers = Contribution.objects.filter(
+        stage__workshop__in=held, stage__kind__in=["closing", "stopover"], standing=Standing.SHOWN, simulated=False
+    )
+    for place, kind, text, language in answers.values_list("stage__workshop", "stage__kind", "text", "language"):
+        (closing if kind == "closing" else half).setdefault(place, []).append((text, language))
+    for row in HalfNote.objects.filter(stage__workshop__in=held, simulated=False).select_related("stage"):
+        # What was put aside in the room stays aside.
+        if str(row.pk) not in row.stage.moment.get(ASIDE, {}):
+            half.setdefault(row.stage.workshop_id, []).append((row.text, row.language))
     stopovers = Contribution.objects.filter(
         stage__workshop__in=held, stage__kind="stopover", standing=Standing.SHOWN, simulated=False
     )
