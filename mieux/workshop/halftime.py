@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .actions import halftime
-from .actions.halftime import ASIDE, ASKED, CLOSED, HALF, SHOWN
-from .models import HalfNote, Participant, Stage, Workshop
+from .models import HalfNote, Participant, Stage
+from .models.halftime import ASIDE, ASKED, CLOSED, HALF, SHOWN
 from .stages.brainstorm.rules import card_text
-from .stages.kind import Doing, Face, Record, Refused, Verb
+from .stages.kind import Doing, Face, Refused, Verb
 
 
 def answer(doing: Doing) -> str:
@@ -71,22 +71,3 @@ def mine(stage: Stage, participant: Participant) -> str:
         return ""
     reason = stage.moment.get(ASIDE, {}).get(str(note.pk), "")
     return render_to_string("workshop/half_mine.html", {"note": note, "reason": reason}).strip()
-
-
-def records_of(stage: Stage) -> list[Record]:
-    """What was answered in this stage, for the exports: notes of how the workshop can be better."""
-    aside = stage.moment.get(ASIDE, {})
-    lines = [
-        {"text": note.text, "language": note.language}
-        for note in HalfNote.objects.filter(stage=stage)
-        if str(note.pk) not in aside
-    ]
-    title = _("À mi-chemin : %(stage)s") % {"stage": stage.title}
-    return [Record(title, "half-time", lines)] if lines else []
-
-
-def notes_of(workshop: Workshop) -> list[HalfNote]:
-    """Every half-time answer of a workshop that may be read, in the order of the room: its improvement notes."""
-    rows = HalfNote.objects.filter(stage__workshop=workshop).select_related("stage")
-    found = [row for row in rows if str(row.pk) not in row.stage.moment.get(ASIDE, {})]
-    return sorted(found, key=lambda row: (row.stage.position, row.pk))

@@ -3,13 +3,10 @@
 from django.db import transaction
 
 from ..models import HalfNote, Participant, Stage
+from ..models.halftime import ASIDE, ASKED, CLOSED, HALF, SHOWN
 from ..models.work import REASON_LENGTH
 from .bell import hold, ring
 from .working import tidy
-
-HALF, ASIDE = "half", "half_aside"
-ASKED, SHOWN, CLOSED = "asked", "shown", "closed"
-"""Where the question is (`Stage.moment`); nothing there: it was not asked."""
 
 STEPS = {ASKED: ("",), SHOWN: (ASKED, CLOSED), CLOSED: (ASKED, SHOWN)}
 """Where it may go, and from where: a question that was asked is never asked again in the same stage."""

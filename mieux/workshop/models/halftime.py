@@ -8,6 +8,11 @@ from .people import Participant
 from .work import TEXT_LENGTH
 from .workshop import Stage
 
+HALF, ASIDE = "half", "half_aside"
+"""Words of `Stage.moment`: where the question is, and the answers put aside with their reasons."""
+ASKED, SHOWN, CLOSED = "asked", "shown", "closed"
+"""Where the question is; nothing: it was not asked."""
+
 
 class HalfNote(models.Model):
     """One person's answer to the half-time question of a stage; sent again, it replaces itself.

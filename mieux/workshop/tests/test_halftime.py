@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from mieux.workshop import halftime
 from mieux.workshop.actions import forgetting, preparing, running
 from mieux.workshop.exports import as_json, minutes_of
 from mieux.workshop.models import Contribution, HalfNote
+from mieux.workshop.queries import halftime
 from mieux.workshop.tests.rooms import Phone, Remote, room
 
 pytestmark = pytest.mark.django_db
