@@ -10,9 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import halftime
 from .models import Names, Pouring, Source, Stage, Workshop
-from .queries import rooms
+from .queries import halftime, rooms
 from .queries.pouring import decided_words
 from .stages import kind_of
 from .stages.kind import Record

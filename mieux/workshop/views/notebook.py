@@ -16,9 +16,9 @@ from mieux.people.models import User
 from mieux.people.viewer import viewer_of
 
 from ..actions import after
-from ..actions.halftime import ASIDE
 from ..forms.notebook import NoteForm
 from ..models import Contribution, HalfNote, LogNote, Standing, Workshop, WorkshopState
+from ..models.halftime import ASIDE
 from ..queries.since import since as since_last
 from .finding import mine
 
