@@ -165,6 +165,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 INDEX_DIR = DATA_DIR / "index"
 PACKS_DIR = Path(os.environ.get("MIEUX_PACKS") or BASE_DIR / "packs")
+# More letters for paper: a folder of fonts, say of Chinese or Japanese ones (exports/pdf.py).
+MORE_FONTS = os.environ.get("MIEUX_FONTS", "")
 MIEUX_PACK = os.environ.get("MIEUX_PACK") or "social-innovation"
 
 # An upload larger than this is refused before it is read into memory.

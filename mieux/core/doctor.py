@@ -35,6 +35,7 @@ SETTINGS = (
     Setting("MIEUX_MODERATION", "before: public after a moderator's look; after: public at once", "before"),
     Setting("MIEUX_PACK", "the method that this instance follows", "social-innovation"),
     Setting("MIEUX_PACKS", "the folder of the method packs", "./packs"),
+    Setting("MIEUX_FONTS", "a folder of more fonts for paper (Chinese, Japanese, Arabic…)", "none: our own letters"),
     Setting("MIEUX_MAIL_HOST", "the mail server", "none: letters are files in MIEUX_DATA/mail"),
     Setting("MIEUX_MAIL_PORT", "its port", "587"),
     Setting("MIEUX_MAIL_USER", "its user", "none"),

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from .pdf import FONTS, PACKAGE, PdfError
+from .pdf import PACKAGE, PdfError, font_paths
 
 TYPESETTER: Final = Path(__file__).resolve().parent / "typesetter.py"
 TIME_LIMIT: Final = 90
@@ -42,7 +42,7 @@ def _compile(template: str, document: Any, language: str, **more: Any) -> list[b
     order = {
         "input": str(PACKAGE / app / "typst" / name),
         "root": str(PACKAGE),
-        "font_paths": [str(FONTS)],
+        "font_paths": font_paths(),
         "ignore_system_fonts": True,
         "sys_inputs": {"document": json.dumps(document, ensure_ascii=False), "language": language},
         **more,

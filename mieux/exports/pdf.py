@@ -9,8 +9,17 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 PACKAGE = Path(__file__).resolve().parent.parent
 FONTS = Path(__file__).resolve().parent / "fonts"
+
+
+def font_paths() -> list[str]:
+    """Our own letters, and the folder of more of them that this instance has (`MIEUX_FONTS`): never whatever happens to
+    be on a machine, so that two copies of one site print the same."""
+    more = getattr(settings, "MORE_FONTS", "")
+    return [str(FONTS), *([str(more)] if more else [])]
 
 
 class PdfError(Exception):
@@ -34,7 +43,7 @@ def write(template: str, document: Any, *, language: str) -> bytes:
         return typst.compile(
             str(path),
             root=str(PACKAGE),
-            font_paths=[str(FONTS)],
+            font_paths=font_paths(),
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"document": json.dumps(data, ensure_ascii=False), "language": language},

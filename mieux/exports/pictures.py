@@ -1,6 +1,6 @@
 """Drawings as pictures, by Typst: no browser on the server, our own letters, a third of a second."""
 
-from .pdf import FONTS, PACKAGE, PdfError
+from .pdf import PACKAGE, PdfError, font_paths
 
 
 def png(drawing: str, *, width: int, ppi: float = 144, see_through: bool = False) -> bytes:
@@ -14,7 +14,7 @@ def png(drawing: str, *, width: int, ppi: float = 144, see_through: bool = False
         written: bytes = typst.compile(
             str(PACKAGE / "exports" / "typst" / "picture.typ"),
             root=str(PACKAGE),
-            font_paths=[str(FONTS)],
+            font_paths=font_paths(),
             ignore_system_fonts=True,
             format="png",
             ppi=ppi,

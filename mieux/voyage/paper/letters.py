@@ -1,11 +1,12 @@
 """What people typed, as printed letters: spaces that hold, words that break, no sign without a shape."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
 from mieux.core.text import printable
-from mieux.exports.pdf import FONTS, PACKAGE
+from mieux.exports.pdf import PACKAGE, font_paths
 
 THIN: Final = "\u202f"
 """The narrow no-break space of French."""
@@ -87,10 +88,19 @@ def _fitting(text: str, most: int) -> int:
     return len(text) if at >= len(text) else at
 
 
+def unprintable(texts: Iterable[str]) -> str:
+    """The signs of some texts that paper shows as boxes, each once, in the order of their codes."""
+    return "".join(sorted(_lacking("".join(str(printable(text)) for text in texts))))
+
+
+def _lacking(text: str) -> frozenset[str]:
+    rare = "".join(sorted(set(_PLAIN.sub("", text)) - set(_SHAPELESS)))
+    return _missing(rare) if rare else frozenset()
+
+
 def _shaped(text: str) -> str:
     """Signs that none of our letters can draw become a box; the whole text is left alone when all can be drawn."""
-    rare = "".join(sorted(set(_PLAIN.sub("", text)) - set(_SHAPELESS)))
-    missing = _missing(rare) if rare else frozenset()
+    missing = _lacking(text)
     if not missing and not any(sign in text for sign in _SHAPELESS):
         return text
     # What only colours or joins signs has no shape of its own in our letters.
@@ -106,7 +116,7 @@ def _missing(signs: str) -> frozenset[str]:
         typst.compile(
             str(PACKAGE / "voyage" / "typst" / "letters.typ"),
             root=str(PACKAGE),
-            font_paths=[str(FONTS)],
+            font_paths=font_paths(),
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"signs": "\n".join(signs)},

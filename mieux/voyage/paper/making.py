@@ -23,7 +23,7 @@ def make(slug: str, book: Logbook, address: str) -> bytes:
     if not FORMATS[slug].needs_cards:
         return make_empty(slug, book.language, address)
     with translation.override(book.language):
-        indicators = _indicators(book)
+        indicators = indicators_in(book)
         if slug == "pdf":
             return apart.write("voyage/text.typ", text.document(book, address, indicators), language=book.language)
         if slug in ("svg", "png"):
@@ -46,7 +46,7 @@ def make_empty(slug: str, language: str, address: str = "") -> bytes:
         return apart.write("voyage/poster.typ", poster.empty(language, address, sheet), language=language)
 
 
-def _indicators(book: Logbook) -> dict[str, str]:
+def indicators_in(book: Logbook) -> dict[str, str]:
     """Names of the indicators that cards are tied to; read only when there is such a link."""
     if all(document.LINKS[tie.type][1] for tie in book.links):
         return {}

@@ -1,6 +1,6 @@
 """The slides of a voyage: cover, the whole sea, one slide or more a zone, who answers whom, the buoys day after day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from ..document import LINKS, CardView
 from ..exports import Logbook, Section
 from ..paper.facts import day_words, facts_of, heard_words, owner_words
 from ..paper.letters import spaced
+from ..paper.making import indicators_in
 from . import deck as decks
 from .deck import COVER, FREE, MARGIN, PAGE, SEA, say, sheet_of
 from .drawing import art, describe, emu
@@ -24,6 +25,8 @@ from .tables import Column, table_slides
 TOP, ROOM_WIDTH, ROOM_HEIGHT = 140.0, 876.0, 358.0
 """Where the notes of a zone lie, in points."""
 STYLES: Final = (
+    # Two or three words fill no wide sheet: a narrower one, in the middle.
+    Style(34, 1, 620, ROOM_HEIGHT, 20, 16),
     Style(32, 1, ROOM_WIDTH, ROOM_HEIGHT, 16, 14),
     Style(28, 2, 432, ROOM_HEIGHT, 14, 12),
     Style(24, 2, 432, ROOM_HEIGHT, 12, 12),
@@ -34,7 +37,7 @@ STYLES: Final = (
     Style(14, 3, 284, ROOM_HEIGHT, 9, 10),
 )
 """From what is read at eight metres to the smallest that is read at all; then there is another slide."""
-SEVERAL: Final = STYLES[6]
+SEVERAL: Final = STYLES[7]
 MOST_ON_ONE: Final = 36
 """No slide holds more cards, however short."""
 PLACES: Final = {
@@ -59,8 +62,13 @@ def write_slides(book: Logbook, address: str = "") -> bytes:
         overview = _overview(deck, book)
         firsts = {section.place.id: _zone(deck, book, section) for section in book.sections if _shown(section)}
         _tie_signs(overview, firsts)
-        _links(deck, book)
+        indicators = {number: _clean(name) for number, name in indicators_in(book).items()}
+        _links(deck, book, indicators)
         _buoys(deck, book)
+        # What was put aside comes last: whoever presents may stop before it.
+        for section in book.sections:
+            if section.place.role == zones.HOLD and section.cards:
+                _zone(deck, book, section)
         for slide in list(deck.slides)[1:]:
             decks.number_slide(slide)
         decks.speak(deck, book.language)
@@ -68,7 +76,7 @@ def write_slides(book: Logbook, address: str = "") -> bytes:
 
 
 def _shown(section: Section) -> bool:
-    """The zones of the method always, the quay when something is left on it; the hold is not shown to an audience."""
+    """The zones of the method always, the quay when something is left on it; the hold comes at the end."""
     if section.place.role == zones.HOLD:
         return False
     return bool(section.cards) or section.place.role != zones.ASHORE
@@ -232,14 +240,21 @@ def _zone_page(deck: Any, section: Section, part: str) -> Any:
 
 
 def _lay(slide: Any, columns: Sequence[Sequence[Paper]], style: Style) -> None:
-    left = MARGIN
+    used = len(columns) * (style.column + style.gap) - style.gap
+    left, start = MARGIN + (ROOM_WIDTH - used) / 2, TOP + _air(columns, style)
     for column in columns:
-        top = TOP
+        top = start
         for paper in column:
             box = (left, top, style.column, paper.height)
             _note(slide, paper, box, style)
             top += paper.height + style.gap
         left += style.column + style.gap
+
+
+def _air(columns: Sequence[Sequence[Paper]], style: Style) -> float:
+    """How far below the question the notes begin: a few of them hang in the middle, not under the ceiling."""
+    tallest = max(sum(paper.height + style.gap for paper in column) - style.gap for column in columns)
+    return max(0.0, (style.height - tallest) * 0.4)
 
 
 def _note(slide: Any, paper: Paper, box: tuple[float, float, float, float], style: Style) -> None:
@@ -280,10 +295,10 @@ def _empty_zone(deck: Any, section: Section) -> Any:
         for number, question in enumerate(section.place.questions[1:] or section.place.questions, 1)
         for paper in papers(number, _clean(question), (), "", style)
     ]
-    for column_number, column in enumerate(balanced(found, style)[: style.columns]):
-        top = TOP
+    left = MARGIN + (ROOM_WIDTH - style.column) / 2
+    for column in (columns := balanced(found, style)[: style.columns]):
+        top = TOP + _air(columns, style)
         for paper in column:
-            left = MARGIN + column_number * (style.column + style.gap)
             note = sheet_of(slide, (left, top, style.column, paper.height), "DCEFEE", paper.number)
             note.name = _("Question %(n)s") % {"n": paper.number}
             say(note.text_frame, paper.text, style.size, ink="ink-soft", first=True)
@@ -295,20 +310,21 @@ def _empty_zone(deck: Any, section: Section) -> Any:
 # --- Links and buoys ----------------------------------------------------------------------------------------
 
 
-def _links(deck: Any, book: Logbook) -> None:
+def _links(deck: Any, book: Logbook, indicators: Mapping[str, str]) -> None:
     cards = book.cards
+    names = dict(indicators) | {card.id: _clean(card.text) or "…" for card in cards.values()}
     rows = []
     for type_ in LINKS:
         says = str(wording.TIES[type_].there).rstrip("\u202f\u00a0 :")
         ends: dict[str, list[str]] = {}
         for tie in book.links:
-            if tie.type == type_ and tie.source in cards and tie.target in cards:
-                ends.setdefault(tie.source, []).append(_clean(cards[tie.target].text) or "…")
+            if tie.type == type_ and tie.source in cards and tie.target in names:
+                ends.setdefault(tie.source, []).append(names[tie.target])
         rows += [
             [_clean(cards[source].text) or "…", says, "\n".join(text.replace("\n", " ") for text in found)]
             for source, found in ends.items()
         ]
-    columns = [Column(_("Cette carte"), 360), Column(_("Lien"), 136), Column(_("Carte reliée"), 380)]
+    columns = [Column(_("Cette carte"), 360), Column(_("Lien"), 136), Column(_("À quoi"), 380)]
     _tables(deck, _("Qui répond à quoi"), columns, rows)
 
 

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 
 import pytest
+from bs4 import BeautifulSoup
 from pptx import Presentation
 
 from mieux.conftest import browser_of
@@ -302,3 +304,30 @@ def test_the_table_says_whether_a_buoy_was_accepted(boat):
         rows = list(csv.DictReader(io.StringIO(exports.write_csv(exports.logbook(boat)).decode())))
         assert {row["texte"]: row["reponse"] for row in rows}["Planter"] == said
     assert {row["reponse"] for row in rows if row["texte"] != "Planter"} == {""}
+
+
+def test_what_paper_cannot_print_is_said_with_another_way(boat, aicha):
+    address = f"/voyages/{boat.key}/sorties/"
+    assert "deviennent □" not in browser_of(aicha).get(address).text
+    writing.add_card(boat, "user:1", "phare", "Un jardin partagé : 共有の庭, enfin 🌱")
+    page = browser_of(aicha).get(address).text
+    said = BeautifulSoup(page, "html.parser").select_one(".notice").get_text(" ")
+    assert "Nos caractères d’imprimerie n’ont pas : 共庭有" in said
+    assert f'href="/voyages/{boat.key}/?vue=liste"' in page
+
+
+def test_paper_takes_more_letters_from_a_folder(tmp_path, settings, monkeypatch):
+    from mieux.exports import pdf
+    from mieux.voyage.paper import letters
+
+    ours, more = tmp_path / "ours", tmp_path / "more"
+    for folder, name in ((ours, "AtkinsonNext-Regular.ttf"), (more, "NotoEmoji-Medium.ttf")):
+        folder.mkdir()
+        shutil.copy(pdf.FONTS / name, folder)
+    monkeypatch.setattr(pdf, "FONTS", ours)
+    letters._missing.cache_clear()
+    assert letters.unprintable(["🌱 oui"]) == "🌱"
+    settings.MORE_FONTS = str(more)
+    letters._missing.cache_clear()
+    assert letters.unprintable(["🌱 oui"]) == ""
+    letters._missing.cache_clear()

@@ -11,10 +11,15 @@ import pytest
 from django.utils.translation import override
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Pt
 
-from mieux.voyage import zones
+from mieux.atlas import actions as atlas
+from mieux.atlas.content import BLANK
+from mieux.voyage import exports, zones
+from mieux.voyage.actions import writing
 from mieux.voyage.document import CardView, LinkView
 from mieux.voyage.exports import Logbook, Section
+from mieux.voyage.models import Voyage
 from mieux.voyage.slides import measure, write_slides
 from mieux.voyage.slides.deck import HEIGHT, WIDTH
 
@@ -77,10 +82,12 @@ def test_a_slide_for_each_zone_the_whole_sea_the_links_and_the_buoys(deck):
     assert found[:3] == ["Le jardin dans la cour", "La mer en un coup d’œil", "Le phare — Situation souhaitée"]
     for place in zones.places():
         here = any(title.startswith(f"{place.metaphor} — {place.label}") for title in found)
-        assert here == (place.role not in (zones.ASHORE, zones.HOLD)), place.id
-    assert found[-2:] == ["Qui répond à quoi", "Les balises, jour après jour"]
+        assert here == (place.role != zones.ASHORE), place.id
+    assert found[-3:-1] == ["Qui répond à quoi", "Les balises, jour après jour"]
     assert len(set(found)) == len(found)
-    assert "Mise de côté" not in "".join(notes(slide) for slide in deck.slides)
+    # What was put aside comes after everything that is shown.
+    assert found[-1].startswith("La cale")
+    assert [number for number, slide in enumerate(deck.slides) if "Mise de côté" in notes(slide)] == [len(found) - 1]
 
 
 def test_every_title_and_question_stands_in_a_placeholder_of_its_layout(deck):
@@ -125,7 +132,7 @@ def test_no_words_leave_their_paper_and_no_paper_its_slide(deck):
 
 
 def test_tables_are_tables_with_a_head_and_end_on_their_slide(deck):
-    links, buoys = list(deck.slides)[-2:]
+    links, buoys = list(deck.slides)[-3:-1]
     frame = next(shape for shape in links.shapes if shape.has_table)
     rows = [[cell.text for cell in row.cells] for row in frame.table.rows]
     assert frame.table.first_row
@@ -217,3 +224,27 @@ def test_a_pack_with_other_zones_has_its_slides(use_pack):
     assert len([shape for shape in deck.slides[1].shapes if shape.name.startswith("zone:")]) == len(
         [place for place in zones.places() if place.role not in (zones.ASHORE, zones.HOLD)]
     )
+
+
+@pytest.mark.django_db
+def test_an_indicator_is_named_where_it_measures(boat, aicha, settings):
+    settings.MODERATION = "after"
+    content = {**BLANK, "name": "La Ruche", "pitch": "On y échange des livres.", "no_place": True}
+    fiche = atlas.submit(atlas.save_draft(aicha, content, atlas.Contact("ruche@example.org", True)), aicha)
+    Voyage.objects.filter(pk=boat.pk).update(initiative=fiche)
+    indicator = fiche.indicators.create(name="Bacs plantés", kind="number", unit="bacs")
+    writing.add_card(boat, "user:1", "balises", "Planter", card_id="b")
+    writing.link(boat, "user:1", "b", str(indicator.pk), "buoy-indicator")
+    boat.refresh_from_db()
+    deck = Presentation(io.BytesIO(write_slides(exports.logbook(boat))))
+    (table,) = (slide for slide in deck.slides if slide.shapes.title.text_frame.text == "Qui répond à quoi")
+    assert "Planter · Se mesure avec · Bacs plantés" in plain(notes(table))
+
+
+def test_few_cards_hang_in_the_middle():
+    deck = Presentation(io.BytesIO(write_slides(book_of({"phare": [CardView("l", "phare", "Un jardin")]}))))
+    slide = next(slide for slide in deck.slides if slide.shapes.title.text_frame.text.startswith("Le phare"))
+    (note,) = (shape for shape in slide.shapes if shape.name == "Carte 1")
+    assert abs(note.left + note.width / 2 - deck.slide_width / 2) < Pt(1)
+    assert note.top > Pt(200)
+    assert note.text_frame.paragraphs[0].runs[0].font.size >= Pt(32)

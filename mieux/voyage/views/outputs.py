@@ -24,6 +24,7 @@ from .. import exports, files, journal, paper, rules
 from ..actions import links as actions
 from ..files import FILES, File
 from ..models import CalendarLink
+from ..paper.letters import unprintable
 from ..queries import history
 from ..rules import Aboard
 from .finding import boarded
@@ -31,6 +32,7 @@ from .finding import boarded
 logger = logging.getLogger(__name__)
 
 GROUPS = (files.WALL, files.EMPTY, files.READ, files.SHOW, files.REWORK, files.DIARY)
+MOST_SIGNS = 24
 PREVIEW_WIDTH = 1040
 """Pixels of the picture of the poster: sharp on a screen of two pixels a point."""
 
@@ -48,7 +50,7 @@ def outputs(request: HttpRequest, key: str) -> HttpResponse:
         else:
             token = actions.make_calendar(who.voyage, who.user)
             address = site(request) + reverse("voyage:calendar", args=[token])
-    aboard = rules.is_shipmate(who)
+    aboard, book = rules.is_shipmate(who), exports.logbook(who.voyage, number)
     calendars = CalendarLink.objects.filter(voyage=who.voyage, user=who.user, revoked_at__isnull=True)
     context = {
         "who": who,
@@ -60,11 +62,18 @@ def outputs(request: HttpRequest, key: str) -> HttpResponse:
         "moment": history.moment(who.voyage, number) if number is not None else None,
         "versions": history.versions(who.voyage) if aboard else [],
         "query": f"?a={number}" if number is not None else "",
-        "is_empty": not any(section.cards for section in exports.logbook(who.voyage, number).sections),
+        "is_empty": not book.cards,
+        "unprintable": unprintable(_words(book))[:MOST_SIGNS],
     }
     response = render(request, "voyage/outputs.html", context)
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _words(book: exports.Logbook) -> list[str]:
+    """What paper has to print of a voyage, as one types it."""
+    written = [value for card in book.cards.values() for value in (card.text, *card.fields.values())]
+    return [book.title, *(each for each in written if isinstance(each, str))]
 
 
 def _asked(request: HttpRequest, who: Aboard) -> int | None:
