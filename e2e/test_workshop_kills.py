@@ -1,4 +1,4 @@
-"""No browser here: phones that vote and write while their server is killed. What was answered with success is there once.
+"""No browser here: phones vote and write while their server is killed. What was answered with success is there once.
 
 The long form is `python -m bench.workshop_kills`.
 """
