@@ -26,7 +26,7 @@ from .table import REVEAL, Table, by_kind, words
 ASK = "ask"
 DRAWN = 24
 """People drawn one by one beside a choice; the words say how many there are in any case."""
-WALL_REASONS, PHONE_REASONS = 6, 40
+WALL_REASONS, PHONE_REASONS = 4, 40
 """Reasons shown on the wall and on a phone, the first ones; all are in the exports."""
 
 
