@@ -298,7 +298,7 @@ def write_markdown(book: Logbook) -> bytes:
                     lines.append(f"  - → {markdown_line(cards[tie.target].text)}")
         lines.append("")
     if book.faq:
-        lines += [f"## {_('Questions et réponses')}", ""]
+        lines += ["## " + _("Questions et réponses"), ""]
         for each in book.faq:
             lines += [f"### {markdown_line(each.question)}", ""]
             said = each.answer or _("Pas encore de réponse.")
