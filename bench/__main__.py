@@ -35,7 +35,7 @@ MEASURES: dict[str, tuple[str, list[str]]] = {
     ),
     "soak": ("three minutes of 100 clients: memory grows by ≤ 10 %", ["-m", "bench.live", "--soak", "3"]),
     "workshop": (
-        "300 phones and 20 × 30, SQLite, then PostgreSQL + Redis + 2 processes: joined ≤ 20 s, stage change ≤ 1 s (95 %), "
+        "300 phones and 20 × 30; SQLite, PostgreSQL + Redis + 2 processes: joined ≤ 20 s, stage change ≤ 1 s (95 %), "
         "votes in 5 s, none lost or doubled",
         ["-m", "bench.workshop"],
     ),

@@ -89,6 +89,18 @@ def more_time(workshop: Workshop, seconds: int = 60) -> None:
 
 
 @transaction.atomic
+def less_time(workshop: Workshop, seconds: int = 60) -> None:
+    """Less time for everybody; never less than none."""
+    row = hold(workshop.pk)
+    if row.seconds_left is not None:
+        row.seconds_left = max(0, row.seconds_left - seconds)
+    elif row.ends_at is not None:
+        row.ends_at = max(row.ends_at - timedelta(seconds=seconds), min(row.ends_at, timezone.now()))
+    row.save(update_fields=["seconds_left", "ends_at"])
+    ring(row)
+
+
+@transaction.atomic
 def more_time_for(participant: Participant, seconds: int = 60) -> None:
     """More time for one person, in the current stage; the others see nothing of it."""
     row = hold(participant.workshop_id)

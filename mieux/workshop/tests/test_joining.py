@@ -75,6 +75,31 @@ def test_an_anonymous_workshop_keeps_no_name_even_when_one_is_sent():
     assert "<script>alert" not in Remote(named).page().text
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("نادية", "نادية"),
+        ("\u202eDorian\u202c", "Dorian"),
+        ("🦄 👩‍👩‍👧", "🦄 👩‍👩‍👧"),
+        ("  Jean \n  Michel ", "Jean Michel"),
+        ("<b>Zoé</b>", "<b>Zoé</b>"),
+    ],
+)
+def test_pseudonyms_are_words_of_any_script_on_one_line(typed, kept):
+    workshop = room(names="pseudonym")
+    phone = Phone(workshop, nom=typed)
+    assert Participant.objects.get().name == kept
+    assert "<b>Zoé" not in phone.page()
+
+
+def test_a_pseudonym_without_end_is_given_back_with_a_reason():
+    workshop = room(names="pseudonym")
+    answer = Phone(workshop, nom="x" * 10_000).joined
+    assert answer.status_code == 422
+    assert "30" in answer.text
+    assert not Participant.objects.exists()
+
+
 def test_a_table_of_five_counts_five():
     workshop = room()
     Phone(workshop, table="5")

@@ -245,6 +245,24 @@ def test_the_clock_is_advisory_stops_and_gives_more_to_all_or_one():
     assert phone.writes(workshop.stages.first(), "Avec un peu de retard").json()["ok"]
 
 
+def test_a_minute_less_never_goes_below_none():
+    workshop = room(None, "brainstorm")
+    remote = Remote(workshop)
+    first = Workshop.objects.get().ends_at
+    assert "−1 min" in remote.scene()["html"]
+    remote.does("minute-moins")
+    assert Workshop.objects.get().ends_at == first - timedelta(minutes=1)
+    Workshop.objects.update(ends_at=timezone.now() + timedelta(seconds=20))
+    remote.does("minute-moins")
+    assert abs((Workshop.objects.get().ends_at - timezone.now()).total_seconds()) < 5
+    remote.does("pause")
+    remote.does("minute-moins")
+    assert Workshop.objects.get().seconds_left == 0
+    Workshop.objects.update(ends_at=None, seconds_left=None)
+    assert remote.does("minute-moins").json()["ok"]
+    assert Workshop.objects.get().ends_at is None
+
+
 def test_a_double_tap_goes_one_stage_further_and_back_finds_what_was_there():
     workshop = room(None, "brainstorm", "pause", "free")
     one, two, _three = workshop.stages.all()

@@ -123,6 +123,11 @@ def _minute(request: HttpRequest, workshop: Workshop) -> str:
     return _("Une minute de plus pour tout le monde.")
 
 
+def _minute_less(request: HttpRequest, workshop: Workshop) -> str:
+    running.less_time(workshop)
+    return _("Une minute de moins pour tout le monde.")
+
+
 def _minute_for(request: HttpRequest, workshop: Workshop) -> str:
     number = request.POST.get("numero", "")
     person = (
@@ -191,6 +196,7 @@ GESTURES: dict[str, Gesture] = {
     "aller": _go,
     "phase": _phase,
     "minute": _minute,
+    "minute-moins": _minute_less,
     "minute-pour": _minute_for,
     "pause": _pause,
     "reprendre": _resume,
