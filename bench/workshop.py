@@ -29,7 +29,19 @@ from bench.live_voyage import Instance, database, free_port, postgres_answers
 from bench.workshop_hall import Hall, Phone, processor
 
 REDIS = os.environ.get("MIEUX_BENCH_REDIS") or "redis://127.0.0.1:6379/7"
-_STATIC = "from mieux.core.prepare import collect_static; collect_static(print)"
+_OPEN = """
+import json
+from mieux.core.prepare import collect_static
+from mieux.workshop.actions import preparing, running
+from mieux.workshop.commands import addresses
+collect_static(print)
+told = []
+for _ in range({halls}):
+    workshop = preparing.make(None, "Le jardin dans la cour", template="voyage")
+    running.open_room(workshop)
+    told.append(addresses(workshop))
+print("told " + json.dumps(told))
+"""
 
 
 class Way(NamedTuple):
@@ -149,11 +161,8 @@ def measure(way: Way, folder: Path, held: Held) -> None:
         instance.environment |= {"MIEUX_WORKERS": str(way.workers), "MIEUX_PROXIES": "1"}
         try:
             instance.manage("manage", "migrate", "--verbosity", "0")
-            instance.manage("manage", "shell", "--verbosity", "0", "-c", _STATIC)
-            told = [
-                json.loads(instance.manage("atelier", "open", "voyage", "--json").strip().splitlines()[-1])
-                for _ in range(way.halls)
-            ]
+            said = instance.manage("manage", "shell", "--verbosity", "0", "-c", _OPEN.format(halls=way.halls))
+            told = json.loads(said.rsplit("told ", 1)[1])
             port = free_port()
             server = instance.serve(port)
             uvloop.install()
