@@ -75,14 +75,21 @@ def writes_there(voyage: Voyage | None, by: "User") -> bool:
 
 
 @transaction.atomic
-def decide(workshop: Workshop, by: "User", wanted: Sequence[Wanted]) -> Done:
-    """Pour, merge or hold cards. What was decided before stays as it is: undo it first. Raises CannotPour, Stale."""
+def decide(workshop: Workshop, by: "User", wanted: Sequence[Wanted], *, offered_to: Voyage | None = None) -> Done:
+    """Pour, merge or hold cards. What was decided before stays as it is: undo it first. Raises CannotPour, Stale.
+
+    `offered_to`: the voyage whose crew answers. The workshop may serve another one by now: what was offered to this one
+    goes nowhere else.
+    """
     row = hold(workshop.pk)
-    voyage, direct = row.voyage, writes_there(row.voyage, by)
+    voyage = offered_to or row.voyage
+    direct = writes_there(voyage, by)
     known = {
         each.contribution_id: each for each in Pouring.objects.filter(contribution__in=[one.card for one in wanted])
     }
     fresh = [one for one in wanted if _is_open(known.get(one.card.pk), direct)]
+    if offered_to is not None:
+        fresh = [one for one in fresh if _asked_of(known.get(one.card.pk), row) == offered_to.pk]
     if not fresh:
         return Done(0)
     fresh = [_checked(one, voyage) for one in fresh]
@@ -104,6 +111,11 @@ def decide(workshop: Workshop, by: "User", wanted: Sequence[Wanted]) -> Done:
 def _is_open(known: Pouring | None, direct: bool) -> bool:
     """Nothing decided yet; or proposed, or held in the workshop only, which the crew may answer."""
     return known is None or (direct and (known.waiting or (known.outcome == Outcome.HELD and not known.card)))
+
+
+def _asked_of(known: Pouring | None, workshop: Workshop) -> int | None:
+    """Which voyage answers for a card: the one it was offered to, or that of the workshop."""
+    return known.voyage_id if known is not None else workshop.voyage_id
 
 
 def _checked(one: Wanted, voyage: Voyage | None) -> Wanted:

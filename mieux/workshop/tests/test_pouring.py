@@ -275,3 +275,36 @@ def test_questions_of_a_press_conference_go_to_the_faq(aicha, boat):
     does(browser, workshop, f"defaire:{question.pk}")
     assert not FaqEntry.objects.exists()
     assert len(board(boat).cards) == 1
+
+
+@pytest.fixture
+def offered(told, boat, aicha):
+    """A card offered to Basile's voyage, by a workshop that serves another one by now."""
+    aboard(told, boat, aicha, Role.COMPANION)
+    pouring.decide(told, aicha, [Wanted(card("Le règlement"), Outcome.POURED, "requins")])
+    other = voyages.start(aicha, "Le verger", cards={"requins": ["Un secret du verger"]})
+    preparing.change(told, voyage=other)
+    return other
+
+
+def test_a_crew_that_merges_sees_its_own_cards_and_no_other_voyage(offered, told, boat, basile):
+    where = f"/voyages/{boat.key}/propositions/{card('Le règlement').pk}/"
+    page = browser_of(basile).get(where).text
+    assert "La copropriété ne veut pas." in page
+    assert "Un secret du verger" not in page
+
+
+def test_what_was_offered_to_a_voyage_goes_there(offered, told, boat, basile):
+    one = card("Le règlement")
+    send = {"geste": f"verser:{one.pk}", f"ou-{one.pk}": "requins|"}
+    browser_of(basile).post(f"/voyages/{boat.key}/propositions/", send)
+    assert "Le règlement" in [each.text for each in board(boat).cards.values()]
+    assert [each.text for each in board(offered).cards.values()] == ["Un secret du verger"]
+
+
+def test_what_was_taken_back_meanwhile_is_not_taken_by_the_crew(offered, told, boat, aicha, basile):
+    one = card("Le règlement")
+    pouring.undo(Pouring.objects.get(), aicha)
+    done = pouring.decide(told, basile, [Wanted(one, Outcome.POURED, "requins")], offered_to=boat)
+    assert done.count == 0
+    assert len(board(boat).cards) == 1

@@ -60,7 +60,7 @@ def _answer(request: HttpRequest, who: Aboard, found: list[Offered]) -> HttpResp
             lines, where = [every[which]], request.POST.get(f"ou-{which}", "")
         else:
             continue
-        decide(request, offered.workshop, user, wanted_of(lines, gesture, where))
+        decide(request, offered.workshop, user, wanted_of(lines, gesture, where), who.voyage)
         return redirect(f"{back}#atelier-{offered.workshop.pk}")
     messages.info(request, _("C’était déjà décidé."))
     return redirect(back)
@@ -77,6 +77,7 @@ def merge(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         line: Line | None = lines_by_number([*offered.lines, *offered.held]).get(str(pk))
         if line is not None:
             back = reverse("atelier:offers", args=[key])
-            return merging(request, offered.workshop, user, line.card, back, writes=True)
+            workshop = offered.workshop
+            return merging(request, workshop, user, line.card, back, writes=True, offered_to=who.voyage)
     messages.info(request, _("C’était déjà décidé."))
     return redirect("atelier:offers", key)

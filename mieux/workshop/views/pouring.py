@@ -117,13 +117,15 @@ def wanted_of(lines: Sequence[Line], gesture: str, where: str) -> list[Wanted]:
     return found
 
 
-def decide(request: HttpRequest, workshop: Workshop, user: User, wanted: Sequence[Wanted]) -> Done | None:
+def decide(
+    request: HttpRequest, workshop: Workshop, user: User, wanted: Sequence[Wanted], offered_to: Voyage | None = None
+) -> Done | None:
     """Decide, and say what became of it; None when it was refused, with the reason said."""
     if not wanted:
         messages.info(request, _("Cochez au moins une carte qui attend encore."))
         return None
     try:
-        done = pouring.decide(workshop, user, wanted)
+        done = pouring.decide(workshop, user, wanted, offered_to=offered_to)
     except CannotPour as reason:
         messages.error(request, str(reason))
         return None
@@ -188,10 +190,17 @@ def merge(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 
 def merging(
-    request: HttpRequest, workshop: Workshop, user: User, card: Contribution, back: str, *, writes: bool
+    request: HttpRequest,
+    workshop: Workshop,
+    user: User,
+    card: Contribution,
+    back: str,
+    *,
+    writes: bool,
+    offered_to: Voyage | None = None,
 ) -> HttpResponse:
-    """The page of a merge, for the facilitator and for the crew."""
-    voyage = workshop.voyage
+    """The page of a merge, for the facilitator and for the crew of the voyage that it was `offered_to`."""
+    voyage = offered_to or workshop.voyage
     if voyage is None:
         raise Http404
     board = document.read(journal.opened(voyage.pk))
@@ -204,7 +213,7 @@ def merging(
         )  # fmt: skip
         if request.POST.get("vu", "").replace("\r\n", "\n") != there.text:
             stale = there.text
-        elif decide(request, workshop, user, [wanted]) is not None:
+        elif decide(request, workshop, user, [wanted], offered_to) is not None:
             return redirect(f"{back}#carte-{card.pk}")
     context: dict[str, Any] = {
         "workshop": workshop,
