@@ -5,6 +5,7 @@ participant and never kept. Tokens that belong to one browser stand in the HTML 
 """
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +23,13 @@ from .stages import kind_of
 from .stages.kind import Face
 
 KEPT_SECONDS = 120
-CSRF, SENT_AS, DOOR, TYPED = "%%csrf%%", "%%envoi%%", "%%cle%%", "%%texte%%"
-"""Placeholders: the token of forms, the idempotency key, the key of the remote, what was typed and refused."""
+CSRF, SENT_AS, DOOR = (
+    f'name="{name}" value="%%{word}%%"'
+    for name, word in (("csrfmiddlewaretoken", "csrf"), ("envoi", "envoi"), ("cle", "cle"))
+)
+TYPED = "%%texte%%</textarea>"
+"""Placeholders: the token of forms, the idempotency key, the key of the remote, what was typed and refused. Each with
+the markup around it: what a participant writes is escaped, so nobody can write one."""
 
 
 def envelope(workshop: Workshop, face: Face) -> str:
@@ -125,11 +131,12 @@ def mine_of(workshop: Workshop, participant: Participant, stage: Stage | None = 
 
 def filled(request: Any, html: str, *, sent_as: str, key: str = "", typed: str = "") -> str:
     """Put what belongs to one browser into the HTML of a scene, for a page that works without JavaScript."""
-    html = html.replace(CSRF, escape(get_token(request))).replace(SENT_AS, escape(sent_as))
-    return html.replace(DOOR, escape(key)).replace(TYPED, escape(typed))
+    for place, value in ((CSRF, get_token(request)), (SENT_AS, sent_as), (DOOR, key), (TYPED, typed)):
+        html = html.replace(place, re.sub("%%[a-z]+%%", lambda _found, value=value: escape(value), place))
+    return html
 
 
 def answer(workshop: Workshop, face: Face) -> str:
     """The body of a scene's answer: the envelope and the hour of the server, by which phones set their timers."""
-    scene = envelope(workshop, face).replace(TYPED, "")
+    scene = envelope(workshop, face).replace(TYPED, "</textarea>")
     return f'{{"now": {timezone.now().timestamp():.3f}, "scene": {scene}}}'

@@ -372,3 +372,16 @@ def test_every_template_runs_from_end_to_end(template):
         assert remote.scene()["html"]
         phone.mine()
     assert remote.does("suivante").status_code == 422
+
+
+def test_what_somebody_writes_is_never_filled_with_a_token():
+    workshop = room(None, "brainstorm")
+    stage, phone, remote = workshop.stages.first(), Phone(workshop), Remote(workshop)
+    signs = "%%csrf%% %%cle%% %%envoi%% %%texte%%"
+    phone.writes(stage, signs)
+    running.set_phase(stage, "reveal")
+    screen = remote.browser.get(f"/atelier/{workshop.code}/ecran/?cle={remote.key}")
+    for page in (screen.text, remote.page().text, phone.page(), phone.scene()["html"]):
+        assert signs in page
+    assert 'value="%%' not in remote.page().text + phone.page()
+    assert "%%</textarea>" not in phone.page() + phone.scene()["html"]
