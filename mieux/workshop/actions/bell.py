@@ -8,7 +8,7 @@ from django.db import connection
 
 from mieux.live.announce import announce
 
-from ..models import Workshop
+from ..models import Workshop, WorkshopState
 
 TOPIC = "atelier"
 PHONE = ".phone"
@@ -19,6 +19,19 @@ _LOUD = "UPDATE workshop_workshop SET seq = seq + 1, beat = seq + 1 WHERE id = %
 def hold(pk: int) -> Workshop:
     """The row of a workshop, held until the end of the transaction: who writes waits for who was first."""
     return Workshop.objects.select_for_update().get(pk=pk)
+
+
+class Over(ValueError):
+    """The room takes nothing more from whoever writes: closed for participants, emptied for everybody."""
+
+
+def hold_room(pk: int, *, taking_part: bool = False) -> Workshop:
+    """Hold the row for what is written in the room. What came while it was closed or emptied would never be forgotten:
+    Over. `taking_part`: a participant writes, only while it is open."""
+    row = hold(pk)
+    if row.state == WorkshopState.EMPTIED or (taking_part and not row.is_open):
+        raise Over
+    return row
 
 
 def ring(workshop: Workshop, *, phones: bool = True) -> int:

@@ -5,7 +5,7 @@ from django.db import transaction
 from ..models import HalfNote, Participant, Stage
 from ..models.halftime import ASIDE, ASKED, CLOSED, HALF, SHOWN
 from ..models.work import REASON_LENGTH
-from .bell import hold, ring
+from .bell import hold, hold_room, ring
 from .working import tidy
 
 STEPS = {ASKED: ("",), SHOWN: (ASKED, CLOSED), CLOSED: (ASKED, SHOWN)}
@@ -27,7 +27,7 @@ def step(stage: Stage, wanted: str) -> bool:
 @transaction.atomic
 def answer(stage: Stage, participant: Participant, text: str) -> None:
     """Write one's answer, or another one in its place; sent twice, it is once."""
-    workshop = hold(stage.workshop_id)
+    workshop = hold_room(stage.workshop_id, taking_part=True)
     HalfNote.objects.update_or_create(
         stage=stage,
         participant=participant,
@@ -40,7 +40,7 @@ def answer(stage: Stage, participant: Participant, text: str) -> None:
 @transaction.atomic
 def put_aside(stage: Stage, note: int, reason: str) -> bool:
     """Not shown to the room; its author reads why. Out: whether the note is there."""
-    workshop = hold(stage.workshop_id)
+    workshop = hold_room(stage.workshop_id)
     if not HalfNote.objects.filter(stage=stage, pk=note).exists():
         return False
     row = Stage.objects.get(pk=stage.pk)

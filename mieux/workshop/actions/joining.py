@@ -20,6 +20,10 @@ class RoomFull(ValueError):
     """The room holds no more."""
 
 
+class RoomClosed(ValueError):
+    """It was closed meanwhile: what came now would be forgotten by nobody."""
+
+
 class Joined(NamedTuple):
     """A seat: the row, the token for the cookie and the personal word. Both are kept only as hashes."""
 
@@ -34,6 +38,8 @@ def join(
 ) -> Joined:
     """A new participant. A name is only kept when the workshop asks for pseudonyms."""
     workshop = hold(workshop.pk)
+    if workshop.is_over:
+        raise RoomClosed
     number = (Participant.objects.filter(workshop=workshop).aggregate(most=Max("number"))["most"] or 0) + 1
     if number > MOST:
         raise RoomFull

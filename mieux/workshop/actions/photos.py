@@ -12,7 +12,7 @@ from django.db import transaction
 from mieux.atlas.actions.pictures import Encoded
 
 from ..models import Contribution, SheetPhoto, Source, Stage, Workshop
-from .bell import hold
+from .bell import hold_room
 from .working import contribute
 
 MOST = 40
@@ -26,8 +26,8 @@ class TooMany(ValueError):
 
 @transaction.atomic
 def add_photo(stage: Stage, encoded: Encoded, *, label: str = "", zone: str = "") -> SheetPhoto:
-    """Keep a photo. The same one sent twice is one. Raises TooMany."""
-    hold(stage.workshop_id)
+    """Keep a photo. The same one sent twice is one. Raises TooMany, Over."""
+    hold_room(stage.workshop_id)
     # The same bytes in give the same bytes out: the name tells a photo sent twice, and nobody guesses it.
     print_ = hashlib.sha256(encoded.image).hexdigest()[:24]
     own = SheetPhoto.objects.filter(stage__workshop=stage.workshop_id)

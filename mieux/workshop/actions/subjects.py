@@ -5,7 +5,7 @@ from hashlib import blake2s
 from django.db import transaction
 
 from ..models import Contribution, Participant, Source, Stage, Standing
-from .bell import hold, ring
+from .bell import hold_room, ring
 from .working import contribute, tidy
 
 
@@ -15,7 +15,7 @@ def say_about(stage: Stage, participant: Participant | None, about: str, text: s
 
     Sent twice, it is once.
     """
-    workshop = hold(stage.workshop_id)
+    workshop = hold_room(stage.workshop_id, taking_part=participant is not None)
     text = tidy(text)
     card = Contribution.objects.filter(stage=stage, participant=participant, about=about).first()
     if card is None:

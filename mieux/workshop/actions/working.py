@@ -9,7 +9,7 @@ from mieux.core.text import printable
 
 from ..models import Contribution, Group, Participant, Source, Stage, Standing, Vote
 from ..models.work import REASON_LENGTH, TEXT_LENGTH
-from .bell import hold, ring
+from .bell import hold_room, ring
 
 EACH_MOST = 60
 """Cards of one participant in one stage; a flood ends there."""
@@ -44,7 +44,7 @@ def contribute(
 
     What a facilitator types needs nobody's look.
     """
-    workshop = hold(stage.workshop_id)
+    workshop = hold_room(stage.workshop_id, taking_part=participant is not None)
     known = Contribution.objects.filter(stage=stage, participant=participant, key=key).first()
     if known:
         return known
@@ -68,7 +68,7 @@ def contribute(
 @transaction.atomic
 def rewrite(card: Contribution, text: str, *, quiet: bool = True) -> None:
     """Its author changes it; behind an airlock the new words wait like new ones."""
-    workshop = hold(card.stage.workshop_id)
+    workshop = hold_room(card.stage.workshop_id, taking_part=True)
     standing = Standing.WAITING if workshop.airlock and card.participant_id else Standing.SHOWN
     Contribution.objects.filter(pk=card.pk).update(
         text=tidy(text), standing=standing, reason="", version=card.version + 1
@@ -79,7 +79,7 @@ def rewrite(card: Contribution, text: str, *, quiet: bool = True) -> None:
 @transaction.atomic
 def take_back(card: Contribution, *, quiet: bool = True) -> None:
     """Its author takes it away: it is gone."""
-    workshop = hold(card.stage.workshop_id)
+    workshop = hold_room(card.stage.workshop_id, taking_part=True)
     card.delete()
     ring(workshop, phones=not quiet)
 
@@ -87,7 +87,7 @@ def take_back(card: Contribution, *, quiet: bool = True) -> None:
 @transaction.atomic
 def judge(card: Contribution, standing: Standing, reason: str = "") -> None:
     """A facilitator lets a card through, or puts it aside with a reason that its author reads."""
-    workshop = hold(card.stage.workshop_id)
+    workshop = hold_room(card.stage.workshop_id)
     Contribution.objects.filter(pk=card.pk).update(standing=standing, reason=printable(reason).strip()[:REASON_LENGTH])
     ring(workshop)
 
@@ -98,7 +98,7 @@ def judge(card: Contribution, standing: Standing, reason: str = "") -> None:
 @transaction.atomic
 def make_group(stage: Stage, name: str) -> Group:
     """A new heap; the same name twice is the same heap."""
-    workshop = hold(stage.workshop_id)
+    workshop = hold_room(stage.workshop_id)
     name = " ".join(printable(name).split())[:80]
     last = stage.groups.aggregate(most=Max("position"))["most"]
     group, _new = Group.objects.get_or_create(stage=stage, name=name, defaults={"position": (last or 0) + 1})
@@ -109,7 +109,7 @@ def make_group(stage: Stage, name: str) -> Group:
 @transaction.atomic
 def name_group(group: Group, name: str) -> None:
     """Call it otherwise; without a name left, the heap is undone and its cards lie free."""
-    workshop = hold(group.stage.workshop_id)
+    workshop = hold_room(group.stage.workshop_id)
     name = " ".join(printable(name).split())[:80]
     if name:
         Group.objects.filter(pk=group.pk).update(name=name)
@@ -121,7 +121,7 @@ def name_group(group: Group, name: str) -> None:
 @transaction.atomic
 def move(card: Contribution, group: Group | None, *, seen: int) -> None:
     """Put a card on a heap, or lay it free (None). `seen`: the version that was looked at; Moved when it is past."""
-    workshop = hold(card.stage.workshop_id)
+    workshop = hold_room(card.stage.workshop_id)
     changed = Contribution.objects.filter(pk=card.pk, version=seen).update(group=group, version=seen + 1)
     if not changed:
         raise Moved
@@ -139,7 +139,7 @@ def cast_votes(
 
     A table's dot counts for each of its people. `among`: only options that begin so are replaced (one card of several).
     """
-    workshop = hold(stage.workshop_id)
+    workshop = hold_room(stage.workshop_id, taking_part=True)
     # Few questions to the database: three hundred of these come within five seconds, one after the other.
     mine = Vote.objects.filter(stage=stage, participant=participant)
     had = {vote.option: vote for vote in mine if vote.option.startswith(among)}
@@ -163,7 +163,7 @@ def cast_votes(
 @transaction.atomic
 def count_hands(stage: Stage, option: str, count: int, source: Source, *, quiet: bool = True) -> None:
     """Hands raised or papers counted for one option: labelled, and replaced when counted again; 0 takes them away."""
-    workshop = hold(stage.workshop_id)
+    workshop = hold_room(stage.workshop_id)
     if count > 0:
         Vote.objects.update_or_create(
             stage=stage, participant=None, option=option, source=source, defaults={"dots": min(count, 2000)}
@@ -182,7 +182,7 @@ def go_on(stage: Stage, change: Callable[[Stage], None], *, quiet: bool = False)
 
     Two hands at once wait for each other, so that none of them goes on from what is past.
     """
-    workshop = hold(stage.workshop_id)
+    workshop = hold_room(stage.workshop_id)
     row = Stage.objects.get(pk=stage.pk)
     change(row)
     Stage.objects.filter(pk=stage.pk).update(moment=row.moment, phase=row.phase)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
@@ -14,11 +15,12 @@ from mieux.people.actions import purge
 from mieux.voyage import document, journal
 from mieux.voyage.actions import voyages
 from mieux.voyage.models import Role
-from mieux.workshop.actions import after, photos, pouring, running, working
+from mieux.workshop.actions import after, forgetting, joining, photos, pouring, preparing, running, working
 from mieux.workshop.actions.pouring import Wanted
-from mieux.workshop.models import Contribution, HalfNote, LogNote, Outcome, Participant, Pouring
+from mieux.workshop.models import Contribution, HalfNote, LogNote, Outcome, Participant, Pouring, SheetPhoto
+from mieux.workshop.views import phone as views
 
-from .rooms import Phone, room
+from .rooms import Phone, Remote, room
 
 pytestmark = pytest.mark.django_db
 
@@ -99,10 +101,46 @@ def test_every_table_and_every_file(full, settings, django_capture_on_commit_cal
 
 
 def test_erasing_a_workshop_takes_its_files_too(full, settings, django_capture_on_commit_callbacks):
-    from mieux.workshop.actions import preparing
-
     with django_capture_on_commit_callbacks(execute=True):
         preparing.erase(full)
     left = everything()
     assert [sign for sign in SIGNS if sign in left] == []
     assert files_of(settings.MEDIA_ROOT) == []
+
+
+def test_after_the_day_announced_nothing_more_comes_in(aicha):
+    workshop = room(aicha, "brainstorm")
+    stage, remote = workshop.stages.first(), Remote(workshop)
+    running.close_room(workshop)
+    forgetting.empty(workshop)
+    assert remote.does("saisir", stage, texte="Une feuille retrouvée", envoi="a").status_code == 422
+    sheet = io.BytesIO()
+    Image.new("RGB", (60, 50)).save(sheet, "PNG")
+    send = {"cle": remote.key, "geste": "envoyer", "sequence": stage.pk}
+    file = SimpleUploadedFile("f.png", sheet.getvalue(), "image/png")
+    assert remote.browser.post(f"/atelier/{workshop.code}/photos/", {**send, "photos": file}).status_code == 302
+    assert not Contribution.objects.exists()
+    assert not SheetPhoto.objects.exists()
+    with pytest.raises(joining.RoomClosed):
+        joining.join(workshop, name="Zebuline")
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_what_is_sent_while_the_room_is_purged_is_refused_and_not_kept(aicha, monkeypatch, erased):
+    workshop = room(aicha, "brainstorm")
+    stage, phone = workshop.stages.first(), Phone(workshop)
+    real = views.kind_of
+
+    def meanwhile(row):
+        # Between the first look at the room and the write.
+        monkeypatch.setattr(views, "kind_of", real)
+        if erased:
+            preparing.erase(workshop)
+        else:
+            running.close_room(workshop)
+            forgetting.empty(workshop)
+        return real(row)
+
+    monkeypatch.setattr(views, "kind_of", meanwhile)
+    assert phone.writes(stage, "Trop tard").status_code == (404 if erased else 410)
+    assert not Contribution.objects.exists()

@@ -86,6 +86,8 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
             people=form.cleaned_data.get("table") or 1,
             language=get_language() or "fr",
         )
+    except joining.RoomClosed:
+        return _entrance(request, find(code), form, 403)
     except joining.RoomFull:
         return _entrance(request, workshop, form, 403, full=True)
     response = redirect("atelier:room", workshop.code)

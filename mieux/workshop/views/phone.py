@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +18,7 @@ from mieux.core import limits
 from mieux.core.views import too_many_requests
 
 from .. import halftime, rights, scenes, seats
+from ..actions.bell import Over
 from ..models import Participant, Workshop
 from ..notice import notice_of
 from ..snapshots import snapshot
@@ -25,6 +27,7 @@ from ..stages.kind import Doing, Face, Refused
 from .finding import as_json, find, stage_named, wants_json
 
 KEY_LENGTH = 64
+_OVER = gettext_lazy("L’atelier est terminé : rien de plus n’est pris.")
 # SQLite lets one write at a time and makes the others look again now and then; here they wait in line, and go at once.
 _turn = threading.Lock()
 
@@ -116,7 +119,7 @@ def verb(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if limits.too_often("workshop", f"{workshop.pk}:{who.participant.pk}"):
         return as_json({"ok": False, "wait": 10}, 429) if wants_json(request) else too_many_requests(request, 10)
     if not rights.can_take_part(who):
-        return _refused(request, who.participant, workshop, _("L’atelier est terminé : rien de plus n’est pris."), 410)
+        return _refused(request, who.participant, workshop, str(_OVER), 410)
     stage = stage_named(workshop, request.POST.get("sequence", ""))
     made = halftime.VERBS.get(verb) or kind_of(stage).participant_verbs.get(verb) if stage else None
     if stage is None or made is None:
@@ -131,7 +134,14 @@ def verb(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             said = str(made.act(Doing(stage, request.POST, key, who.participant)))
     except Refused as reason:
         return _refused(request, who.participant, workshop, str(reason), 422)
-    workshop.refresh_from_db()
+    except Over:
+        # Closed since this request began.
+        return _refused(
+            request, who.participant, find(code), _("L’atelier est terminé : rien de plus n’est pris."), 410
+        )
+    except Workshop.DoesNotExist as error:
+        raise Http404 from error
+    workshop = find(code)
     if wants_json(request):
         return as_json(
             {"ok": True, "said": said, "seq": workshop.seq, "mine": scenes.mine_of(workshop, who.participant)}

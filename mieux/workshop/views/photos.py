@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,12 +20,14 @@ from mieux.voyage.forms.starting import PhotoForm, lines_of
 from mieux.voyage.views.photos import read_all
 
 from ..actions import photos as actions
-from ..models import SheetPhoto, Stage, Workshop
+from ..actions.bell import Over
+from ..models import SheetPhoto, Stage, Workshop, WorkshopState
 from ..models.work import TEXT_LENGTH
 from ..queries.pouring import where_choices
 from ..stages import kind_of
 from .finding import runner, stage_named
 
+_OVER = gettext_lazy("L’atelier est terminé : rien de plus n’est pris.")
 _ONCE = re.compile(r"[\w-]{6,24}")
 
 
@@ -54,6 +56,10 @@ def photos(request: HttpRequest, code: str) -> HttpResponse:
     """The photos of a workshop, each beside a form to type from it; for facilitators only."""
     workshop = runner(request, code).workshop
     form = PhotoForm()
+    if request.method == "POST" and workshop.state == WorkshopState.EMPTIED:
+        # Nobody would ever forget what came after the day announced.
+        messages.error(request, _OVER)
+        return redirect(_here(request, workshop))
     if request.method == "POST":
         gesture = request.POST.get("geste", "")
         if gesture == "envoyer":
@@ -110,6 +116,9 @@ def _add(request: HttpRequest, workshop: Workshop, form: PhotoForm) -> bool:
     except BadPicture as error:
         form.add_error("photos", str(error))
         return False
+    except Over:
+        form.add_error(None, _OVER)
+        return False
     except actions.TooMany:
         form.add_error("photos", _("Cet atelier a déjà ses 40 photos. Retirez-en une pour faire de la place."))
         return False
@@ -143,7 +152,11 @@ def _type(request: HttpRequest, row: SheetPhoto) -> bool:
             messages.error(request, _("Choisissez la zone de ces cartes."))
             return False
     once = request.POST.get("une-fois", "")
-    count = actions.type_lines(row, lines, about, once if _ONCE.fullmatch(once) else secrets.token_urlsafe(9))
+    try:
+        count = actions.type_lines(row, lines, about, once if _ONCE.fullmatch(once) else secrets.token_urlsafe(9))
+    except Over:
+        messages.error(request, _OVER)
+        return False
     words = ngettext("%(n)s carte recopiée, « sur papier ».", "%(n)s cartes recopiées, « sur papier ».", count)
     messages.success(request, words % {"n": count})
     return True

@@ -16,7 +16,7 @@ from mieux.exports.pdf import PdfError
 
 from .. import keys, letters
 from ..actions import after
-from ..models import Recap, Workshop
+from ..models import Recap, Workshop, WorkshopState
 from ..paper import report_pdf
 from ..report import report_of
 from .finding import mine, site
@@ -89,7 +89,7 @@ def share(request: HttpRequest, key: str) -> HttpResponse:
     """Make the address of the recap, or end it; write to those who asked for news."""
     workshop, _user = mine(request, key)
     gesture = request.POST.get("geste", "")
-    if gesture == "ouvrir" and workshop.is_over:
+    if gesture == "ouvrir" and workshop.state == WorkshopState.CLOSED:
         after.open_recap(workshop)
         messages.success(request, _("L’adresse du compte rendu est prête. Qui l’a peut le lire."))
     elif gesture == "fermer":

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,9 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import halftime, keys, rights, scenes, seats
 from ..actions import rehearsing, running
+from ..actions.bell import Over
 from ..models import Participant, Stage, Workshop
 from ..stages import kind_of
-from ..stages.kind import Doing, Face, Outdated, Refused
+from ..stages.kind import Doing, Face, Outdated, Refused, Verb
 from .finding import as_json, find, runner, site, stage_named, wants_json
 
 
@@ -211,6 +213,13 @@ GESTURES: dict[str, Gesture] = {
 """What the room itself can do; the rest are verbs of the stage's kind."""
 
 
+def _acted(made: Verb, doing: Doing) -> Any:
+    try:
+        return made.act(doing)
+    except Over:
+        raise Refused(_("L’atelier est terminé : rien de plus n’est pris.")) from None
+
+
 @never_cache
 @require_POST
 def pilot(request: HttpRequest, code: str, verb: str) -> HttpResponse:
@@ -228,7 +237,9 @@ def pilot(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             if not workshop.is_open and not workshop.is_over:
                 raise Refused(_("Ouvrez d’abord la salle."))
             key = request.POST.get("envoi", "")[:64] or uuid.uuid4().hex
-            said = str(made.act(Doing(stage, request.POST, key, user=who.user)))
+            said = str(_acted(made, Doing(stage, request.POST, key, user=who.user)))
+    except Workshop.DoesNotExist as error:
+        raise Http404 from error
     except Refused as reason:
         status = 409 if isinstance(reason, Outdated) else 422
         if wants_json(request):
