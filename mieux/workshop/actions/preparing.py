@@ -179,7 +179,7 @@ class NotEmpty(ValueError):
 def remove_stage(stage: Stage) -> None:
     """Take a stage out; NotEmpty when people wrote or voted in it, for nothing accepted is lost."""
     row = hold(stage.workshop_id)
-    if stage.contributions.exists() or stage.votes.exists() or stage.photos.exists():
+    if any(rows.exists() for rows in (stage.contributions, stage.votes, stage.half_notes, stage.photos)):
         raise NotEmpty
     stage.delete()
     _settle(row)
@@ -226,6 +226,9 @@ def let_go(row: Facilitator) -> None:
         raise LastFacilitator
     row.delete()
     new_addresses(workshop)
+    for rehearsal in workshop.rehearsals.all():
+        rehearsal.facilitators.filter(user=row.user_id).delete()
+        new_addresses(rehearsal)
 
 
 @transaction.atomic

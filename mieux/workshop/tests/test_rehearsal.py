@@ -123,3 +123,14 @@ def test_a_rehearsal_that_nobody_ended_is_purged(aicha):
     assert purge(now + timedelta(hours=23))["rehearsals erased"] == 0
     assert purge(now + timedelta(hours=25))["rehearsals erased"] == 1
     assert Workshop.objects.count() == 1
+
+
+def test_whoever_facilitates_no_more_has_no_key_to_the_rehearsal(aicha, basile):
+    workshop = preparing.make(aicha, "Le jardin")
+    preparing.invite(workshop, basile)
+    twin = rehearsing.start(workshop, 3)
+    old = Remote(twin)
+    assert old.page().status_code == 200
+    preparing.let_go(workshop.facilitators.get(user=basile))
+    assert browser_of(basile).get(f"/atelier/{twin.code}/telecommande/").status_code == 403
+    assert old.page().status_code == 403
