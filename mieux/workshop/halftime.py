@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from .actions import halftime
 from .models import HalfNote, Participant, Stage
 from .models.halftime import ASIDE, ASKED, CLOSED, HALF, SHOWN
-from .stages.brainstorm.rules import card_text
+from .stages.brainstorm.rules import PHONE_MOST, card_text
 from .stages.kind import Doing, Face, Refused, Verb
 
 
@@ -55,10 +55,13 @@ def shown(stage: Stage, face: Face) -> dict[str, Any]:
     aside = stage.moment.get(ASIDE, {})
     count = notes.count()
     readable = state == SHOWN or face == Face.REMOTE
+    told = [note for note in notes if str(note.pk) not in aside] if readable else []
+    here = told[:PHONE_MOST] if face == Face.PHONE else told
     return {
         "state": state,
         "words": ngettext("%(n)s réponse", "%(n)s réponses", count) % {"n": count},
-        "notes": [note for note in notes if str(note.pk) not in aside] if readable else [],
+        "notes": here,
+        "more": len(told) - len(here),
     }
 
 

@@ -4,10 +4,12 @@ import json
 
 import pytest
 
-from mieux.workshop.actions import forgetting, preparing, running
+from mieux.workshop.actions import forgetting, preparing, running, working
 from mieux.workshop.exports import as_json, minutes_of
 from mieux.workshop.models import Contribution, HalfNote
 from mieux.workshop.queries import halftime
+from mieux.workshop.stages import kind_of
+from mieux.workshop.stages.brainstorm.rules import PHONE_MOST
 from mieux.workshop.tests.rooms import Phone, Remote, room
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,27 @@ def test_a_stopover_stage_hides_its_answers_from_the_remote_too():
     running.go_to(workshop, dots)
     assert SAID in json.dumps(remote.scene("screen"), ensure_ascii=False), "what to change first can be chosen"
     assert SAID in as_json(minutes_of(workshop))
+
+
+def test_a_stage_in_which_somebody_answered_is_not_taken_out(aicha):
+    workshop = room(aicha, "brainstorm", "dots")
+    stage, phone = workshop.stages.first(), Phone(workshop)
+    Remote(workshop).does("mi-chemin", stage, etat="asked")
+    phone.sends("mi-chemin", stage, texte="Trop vite")
+    with pytest.raises(preparing.NotEmpty):
+        preparing.remove_stage(stage)
+    assert HalfNote.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["stopover", "press", "brainstorm"])
+def test_a_phone_is_sent_what_it_can_hold(kind):
+    workshop = room(None, kind)
+    stage, phone = workshop.stages.first(), Phone(workshop)
+    rows = [(f"Une phrase numéro {number}.", str(number)) for number in range(PHONE_MOST + 30)]
+    for text, key in rows:
+        working.contribute(stage, None, text, key, about="q:" if kind == "press" else "")
+    running.set_phase(stage, kind_of(stage).phase_ids[1])
+    html = phone.scene()["html"]
+    assert html.count("Une phrase numéro") == PHONE_MOST
+    assert "Et 30 autres, au mur." in html
+    assert Remote(workshop).scene()["html"].count("Une phrase numéro") >= len(rows)

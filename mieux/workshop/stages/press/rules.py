@@ -17,7 +17,7 @@ from mieux.workshop.actions import subjects, working
 from mieux.workshop.models import Contribution, Participant, Stage, Standing
 from mieux.workshop.queries import rooms
 
-from ..brainstorm.rules import accept, card_text, refuse, rewrite, take_back
+from ..brainstorm.rules import PHONE_MOST, accept, card_text, refuse, rewrite, take_back
 from ..kind import Choice, Doing, Face, Kind, Outdated, Phase, PoursAs, Record, Refused, StageSettings, Verb
 from .forms import SettingsForm
 
@@ -191,7 +191,8 @@ class Press(Kind):
         }
         if _heard(stage):
             rows = self._rows(stage)
-            found["questions"] = rows
+            found["questions"] = rows[:PHONE_MOST] if face == Face.PHONE else rows
+            found["more"] = len(rows) - len(found["questions"])
             found["now"] = next((row for row in rows if row["id"] == stage.moment.get(NOW)), None)
         if face == Face.REMOTE:
             waiting = rooms.cards_of(stage, Standing.WAITING)

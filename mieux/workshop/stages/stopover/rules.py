@@ -10,7 +10,7 @@ from mieux.workshop.actions import working
 from mieux.workshop.models import Contribution, Participant, Stage, Standing
 from mieux.workshop.queries import rooms
 
-from ..brainstorm.rules import accept, refuse, rewrite, take_back, write
+from ..brainstorm.rules import PHONE_MOST, accept, refuse, rewrite, take_back, write
 from ..kind import Choice, Face, Kind, Phase, Record, StageSettings, Verb
 from .forms import SettingsForm
 
@@ -53,13 +53,15 @@ class Stopover(Kind):
     def scene(self, stage: Stage, face: Face) -> dict[str, Any]:
         """How many answered; the answers once they are shown, on the remote too."""
         answered, shown = rooms.writers_of(stage), stage.phase == SHOWN
-        cards = rooms.cards_of(stage, Standing.SHOWN) if shown else []
+        cards = list(rooms.cards_of(stage, Standing.SHOWN)) if shown else []
+        here = cards[:PHONE_MOST] if face == Face.PHONE else cards
         found: dict[str, Any] = {
             "question": self.settings(stage).question or _("Comment est-ce que cela pourrait être mieux ?"),
             "answered": answered,
             "answered_words": ngettext("%(n)s réponse", "%(n)s réponses", answered) % {"n": answered},
             "revealed": shown,
-            "answers": [{"id": card.pk, "text": card.text, "language": card.language} for card in cards],
+            "answers": [{"id": card.pk, "text": card.text, "language": card.language} for card in here],
+            "more": len(cards) - len(here),
         }
         if face == Face.REMOTE:
             waiting = rooms.cards_of(stage, Standing.WAITING)
