@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Names, Pouring, Source, Stage, Workshop
+from .models import Contribution, Names, Pouring, Source, Stage, Standing, Workshop
 from .queries import halftime, rooms
 from .queries.pouring import decided_words
 from .stages import kind_of
@@ -59,26 +59,34 @@ class Report:
 
 def report_of(workshop: Workshop, *, room: bool) -> Report:
     """`room`: only what the room has seen, and no pseudonym that was not beside the cards there."""
-    known = list(
-        Pouring.objects.filter(contribution__stage__workshop=workshop).select_related("contribution").order_by("pk")
-    )
+    fates = _fates(workshop)
     parts = []
     for stage in workshop.stages.all():
         stage.workshop = workshop
         kind = kind_of(stage)
         if room and not kind.is_told(stage):
             continue
-        became = {row.contribution.text: decided_words(row) for row in known if row.contribution.stage_id == stage.pk}
         records = [kind.record(stage), *([] if room else halftime.records_of(stage))]
         for record in records:
-            heaps = _heaps(stage, record, became)
+            heaps = _heaps(stage, record, fates.get(stage.pk, {}))
             if heaps:
                 parts.append(Part(record.title, str(kind.label), kind.tint, heaps))
     voyage = workshop.voyage.title if workshop.voyage is not None else ""
     return Report(workshop.title, voyage, rooms.attendance(workshop)[1], parts)
 
 
-def _heaps(stage: Stage, record: Record, became: Mapping[str, str]) -> list[Heap]:
+def _fates(workshop: Workshop) -> dict[int, dict[str, list[str]]]:
+    """Stage → words of a card → what became of each card that says so, in the order in which they were written."""
+    known = {row.contribution_id: row for row in Pouring.objects.filter(contribution__stage__workshop=workshop)}
+    found: dict[int, dict[str, list[str]]] = {}
+    if known:
+        cards = Contribution.objects.filter(stage__workshop=workshop, standing=Standing.SHOWN)
+        for pk, stage, text in cards.order_by("created_at", "pk").values_list("pk", "stage", "text"):
+            found.setdefault(stage, {}).setdefault(text, []).append(decided_words(known.get(pk)))
+    return found
+
+
+def _heaps(stage: Stage, record: Record, fates: dict[str, list[str]]) -> list[Heap]:
     """The lines of the record by group, each group once, in the order in which it comes."""
     heaps: dict[str, list[Said]] = {}
     named = stage.workshop.names != Names.NONE
@@ -91,7 +99,8 @@ def _heaps(stage: Stage, record: Record, became: Mapping[str, str]) -> list[Heap
                 str(line.get("name", "")) if named else "",
                 _source_words(line),
                 votes_words(line.get("dots") or {}),
-                became.get(text, ""),
+                # Two cards may say the same and end differently.
+                fate.pop(0) if (fate := fates.get(text)) else "",
             )
             heaps.setdefault(str(line.get("group", "")), []).append(said)
     return [Heap(name, lines) for name, lines in heaps.items()]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mieux.voyage import rules as voyages
+
 from .models import Facilitator, Participant, Stage, Workshop
 
 if TYPE_CHECKING:
@@ -47,6 +49,15 @@ def can_take_part(present: Present) -> bool:
 def can_join(workshop: Workshop) -> bool:
     """Anybody with the code, while the room is open and its door not locked."""
     return workshop.is_open and not workshop.locked
+
+
+def reads_voyage(workshop: Workshop) -> bool:
+    """Whether somebody who facilitates may see its voyage now: put ashore, one shows nothing of it in a room either."""
+    voyage = workshop.voyage
+    if voyage is None:
+        return False
+    rows = Facilitator.objects.filter(workshop=workshop).select_related("user")
+    return any(voyages.can_see(voyages.aboard(voyage, row.user)) for row in rows)
 
 
 def may_make(stage: Stage, verb: str, phases: tuple[str, ...]) -> bool:

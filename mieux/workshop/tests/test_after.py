@@ -11,6 +11,7 @@ from PIL import Image
 from mieux.conftest import browser_of
 from mieux.core.testing import ReadOnlyOnGetClient
 from mieux.voyage.actions import voyages, writing
+from mieux.voyage.models import Role, Shipmate
 from mieux.workshop import keys
 from mieux.workshop.actions import after, forgetting, pouring, preparing, running
 from mieux.workshop.actions.pouring import Wanted
@@ -311,3 +312,35 @@ def test_neither_strangers_nor_participants_open_the_facilitator_s_pages(told, b
             assert answer.status_code in (302, 403, 404, 405), answer.status_code
             assert answer.status_code != 302 or "/connexion/" in answer["Location"]
     assert not Contribution.objects.exclude(outcome=Outcome.NONE).exists()
+
+
+# --- What a second look found --------------------------------------------------------------------
+
+
+def test_an_answer_of_a_stopover_is_in_the_notebook_once(aicha):
+    workshop = room(aicha, "stopover")
+    Phone(workshop).writes(workshop.stages.first(), "Plus de pauses")
+    running.close_room(workshop)
+    assert browser_of(aicha).get("/ateliers/carnet/").text.count("Plus de pauses") == 1
+
+
+def test_whoever_was_put_ashore_reads_nothing_of_the_voyage(told, boat, aicha, basile):
+    pour_one(told, aicha)
+    voyages.come_aboard(boat, basile, Role.COMPANION)
+    following = room(basile, "since", voyage=boat)
+    browser, where = browser_of(basile), f"/ateliers/{following.key}/depuis/"
+    assert "Le règlement" in browser.get(where).text
+    assert "Le règlement" in Phone(following).scene()["html"]
+    Shipmate.objects.filter(voyage=boat, user=basile).delete()
+    assert "Le règlement" not in browser.get(where).text
+    preparing.change(following)
+    for seen in (Phone(following).scene(), Remote(following).scene("screen")):
+        assert "Le règlement" not in seen["html"]
+
+
+def test_two_cards_that_say_the_same_may_end_differently(told, aicha):
+    running.open_room(told)
+    Phone(told).writes(told.stages.first(), "Le règlement", "encore")
+    pouring.decide(told, aicha, [Wanted(Contribution.objects.first(), Outcome.POURED, "requins")])
+    said = [line for part in report_of(told, room=True).parts for heap in part.heaps for line in heap.lines]
+    assert [line.became for line in said if line.text == "Le règlement"] == ["versée dans Les requins", ""]

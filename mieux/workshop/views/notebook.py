@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 from mieux.core.limits import limited
 from mieux.people.models import User
 from mieux.people.viewer import viewer_of
+from mieux.voyage import rules
+from mieux.voyage.aboard import who_is
 
 from ..actions import after
 from ..forms.notebook import NoteForm
@@ -21,6 +23,9 @@ from ..models import Contribution, HalfNote, LogNote, Standing, Workshop, Worksh
 from ..models.halftime import ASIDE
 from ..queries.since import since as since_last
 from .finding import mine
+
+MOST = 200
+"""Workshops of the notebook; the latest."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,9 @@ def notebook(request: HttpRequest) -> HttpResponse:
 
 def _pages(user: User, typed: NoteForm | None = None, about: Workshop | None = None) -> list[Page]:
     over = [WorkshopState.CLOSED, WorkshopState.EMPTIED]
-    held = Workshop.objects.filter(facilitators__user=user, rehearsal_of=None, state__in=over)
+    rows = Workshop.objects.filter(facilitators__user=user, rehearsal_of=None, state__in=over)
+    # Only what is shown is read.
+    held = list(rows.order_by("-opened_at", "-pk")[:MOST])
     notes = {row.workshop_id: row for row in LogNote.objects.filter(user=user, workshop__in=held)}
     closing: dict[int, list[tuple[str, str]]] = {}
     half: dict[int, list[tuple[str, str]]] = {}
@@ -67,13 +74,8 @@ def _pages(user: User, typed: NoteForm | None = None, about: Workshop | None = N
         # What was put aside in the room stays aside.
         if str(row.pk) not in row.stage.moment.get(ASIDE, {}):
             half.setdefault(row.stage.workshop_id, []).append((row.text, row.language))
-    stopovers = Contribution.objects.filter(
-        stage__workshop__in=held, stage__kind="stopover", standing=Standing.SHOWN, simulated=False
-    )
-    for place, text, language in stopovers.values_list("stage__workshop", "text", "language"):
-        half.setdefault(place, []).append((text, language))
     found = []
-    for workshop in held.order_by("-opened_at", "-pk")[:200]:
+    for workshop in held:
         note = notes.get(workshop.pk)
         mine_now = typed if typed is not None and about is not None and about.pk == workshop.pk else None
         form = mine_now or NoteForm(initial={"text": note.text if note else ""}, prefix=f"n{workshop.pk}")
@@ -87,4 +89,7 @@ def _pages(user: User, typed: NoteForm | None = None, about: Workshop | None = N
 def since(request: HttpRequest, key: str) -> HttpResponse:
     """« Depuis la dernière escale », while preparing the next workshop of the same voyage."""
     workshop, _user = mine(request, key)
-    return render(request, "workshop/since.html", {"workshop": workshop, "since": since_last(workshop)})
+    sees = workshop.voyage is not None and rules.can_see(who_is(request, workshop.voyage))
+    return render(
+        request, "workshop/since.html", {"workshop": workshop, "since": since_last(workshop) if sees else None}
+    )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from mieux.workshop.models import Stage
 from mieux.workshop.queries.since import since
+from mieux.workshop.rights import reads_voyage
 
 from ..kind import Face, Kind, Record
 
@@ -21,8 +22,8 @@ class Since(Kind):
     minutes = 8
 
     def scene(self, stage: Stage, face: Face) -> dict[str, Any]:
-        """The same for all: what is aboard is the crew's, and they chose this voyage."""
-        found = since(stage.workshop)
+        """The same for all: what is aboard is the crew's, and one of the facilitators is aboard."""
+        found = since(stage.workshop) if reads_voyage(stage.workshop) else None
         return {"since": found.plain if found else None}
 
     def record(self, stage: Stage) -> Record:
