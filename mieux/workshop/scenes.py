@@ -24,12 +24,14 @@ from .stages.kind import Face
 
 KEPT_SECONDS = 120
 CSRF, SENT_AS, DOOR = (
-    f'name="{name}" value="%%{word}%%"'
-    for name, word in (("csrfmiddlewaretoken", "csrf"), ("envoi", "envoi"), ("cle", "cle"))
+    'name="csrfmiddlewaretoken" value="%%csrf%%"',
+    'name="envoi" value="%%envoi%%"',
+    'name="cle" value="%%cle%%"',
 )
 TYPED = "%%texte%%</textarea>"
 """Placeholders: the token of forms, the idempotency key, the key of the remote, what was typed and refused. Each with
 the markup around it: what a participant writes is escaped, so nobody can write one."""
+_SIGN = re.compile("%%[a-z]+%%")
 
 
 def envelope(workshop: Workshop, face: Face) -> str:
@@ -132,7 +134,8 @@ def mine_of(workshop: Workshop, participant: Participant, stage: Stage | None = 
 def filled(request: Any, html: str, *, sent_as: str, key: str = "", typed: str = "") -> str:
     """Put what belongs to one browser into the HTML of a scene, for a page that works without JavaScript."""
     for place, value in ((CSRF, get_token(request)), (SENT_AS, sent_as), (DOOR, key), (TYPED, typed)):
-        html = html.replace(place, re.sub("%%[a-z]+%%", lambda _found, value=value: escape(value), place))
+        before, after = _SIGN.split(place)
+        html = html.replace(place, f"{before}{escape(value)}{after}")
     return html
 
 
