@@ -1,6 +1,6 @@
 """How a voyage begins: its name, its questions, its first cards; and how all that waits while somebody signs in.
 
-A stranger fills the form first. What they typed waits in the session (privacy.py says so) and is opened by one button
+A stranger fills the form first. What they typed waits in the session (privacy/ says so) and is opened by one button
 after the sign-in. Photos and files never wait there.
 """
 

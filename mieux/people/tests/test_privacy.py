@@ -32,7 +32,7 @@ def test_every_column_of_every_table_is_declared():
         if "tests" not in model.__module__
     }
     missing = {table: sorted(names - declared.get(table, set())) for table, names in stored.items()}
-    assert {table: names for table, names in missing.items() if names} == {}, "add them to mieux/people/privacy.py"
+    assert {table: names for table, names in missing.items() if names} == {}, "add them to mieux/people/privacy/"
     gone = {table: sorted(names - stored.get(table, set())) for table, names in declared.items()}
     assert {table: names for table, names in gone.items() if names} == {}, "no longer stored"
 
@@ -70,7 +70,7 @@ def test_every_key_of_the_browsers_storage_is_declared():
         assert keys, f"{path}: name the key in this file, so that it can be declared"
         seen |= {(key, path) for key in keys}
     for key, path in seen:
-        assert any(key == name.rstrip("*") for name in declared), f"{path}: {key} is not in mieux/people/privacy.py"
+        assert any(key == name.rstrip("*") for name in declared), f"{path}: {key} is not in mieux/people/privacy/"
     assert {name.rstrip("*") for name in declared} <= {key for key, _path in seen}
 
 
