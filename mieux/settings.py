@@ -143,9 +143,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: two writers queue instead of one failing half-way through its transaction.
         "transaction_mode": "IMMEDIATE",
         # synchronous=FULL: « enregistré » must still be true after the power went out.
-        # 4 MB of pages for each connection, nothing mapped: every thread has a connection of its own, and a journal that
-        # grows all day would fill 16 MB in each of them and be mapped on top. The system keeps the file in its own
-        # memory.
+        # 4 MB of pages for each connection, nothing mapped: every thread has a connection of its own, and a journal
+        # that grows all day would fill 16 MB in each of them and be mapped on top. The system keeps the file in its
+        # own memory.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             "PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;"
