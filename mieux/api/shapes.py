@@ -225,6 +225,14 @@ class VoyageHeard(Answer):
     reason: str
 
 
+class VoyageQuestion(Answer):
+    """A question the project was asked, with the crew's answer; blank while there is none."""
+
+    question: str
+    answer: str
+    language: str
+
+
 class VoyageRecord(Answer):
     """A canvas as it is now: the file « JSON » of its outputs. No account, address or comment is part of it."""
 
@@ -240,6 +248,7 @@ class VoyageRecord(Answer):
     cards: list[VoyageCard]
     links: list[VoyageLink]
     concerned: list[VoyageHeard]
+    faq: list[VoyageQuestion]
 
 
 class Declined(Answer):

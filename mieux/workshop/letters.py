@@ -48,7 +48,8 @@ def tell_crew(workshop: Workshop, by: "User", site: str) -> None:
 def tell_news(wishes: Sequence[NewsWish], workshop: Workshop, recap: str, site: str) -> int:
     """Write to those who asked: one letter each, with the recap and the way to be forgotten. Out: how many."""
     for wish in wishes:
-        stop = site + reverse("atelier:news", args=[wish.pk, keys.news_key(wish.pk, wish.email)])
+        place = [wish.pk, keys.news_key(wish.pk, wish.email)]
+        stop = site + reverse("atelier:news", args=place)
         with translation.override(wish.language):
             text = render_to_string(
                 "workshop/letters/news.txt",
@@ -57,7 +58,7 @@ def tell_news(wishes: Sequence[NewsWish], workshop: Workshop, recap: str, site: 
             )  # fmt: skip
         headers = {
             **mail.BY_ITSELF,
-            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe": f"<{site}{reverse('atelier:news-stop', args=place)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
         mail.send_after_commit(mail.letter(text, wish.email, headers=headers))

@@ -10,6 +10,7 @@ patterns: list[URLPattern] = [
     path("ateliers/compte-rendu/<int:number>/<str:key>/", recap.recap, name="recap"),
     path("ateliers/compte-rendu/<int:number>/<str:key>/compte-rendu.pdf", recap.recap_pdf, name="recap-pdf"),
     path("ateliers/nouvelles/<int:number>/<str:key>/", news.news, name="news"),
+    path("ateliers/nouvelles/<int:number>/<str:key>/arret/", news.news_stop, name="news-stop"),
     path("ateliers/<slug:key>/verser/", pouring.pour, name="pour"),
     path("ateliers/<slug:key>/verser/projet/", pouring.project, name="project"),
     path("ateliers/<slug:key>/verser/<int:pk>/", pouring.merge, name="merge"),

@@ -27,7 +27,7 @@ PLACES = {
 # The only page that others may frame: the wheel of an initiative, without form or button (wheel/views/embed.py).
 FRAMED = "/atlas/jardin/lectures/roue/"
 # The buttons of mail programs (RFC 8058) send no cookie, hence no token; all they can do is stop letters.
-ONE_CLICK = {"/impacts/rappel/1/desabonner/", "/voyages/lettre/1/arret/"}
+ONE_CLICK = {"/impacts/rappel/1/desabonner/", "/voyages/lettre/1/arret/", "/ateliers/nouvelles/1/1/arret/"}
 
 
 def routes(

@@ -46,12 +46,11 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "workshop/news_leave.html", context, status=422 if form.errors else 200)
 
 
-@csrf_exempt
 @never_cache
 @limited("write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def news(request: HttpRequest, number: int, key: str) -> HttpResponse:
-    """The address is kept; one button takes it away. Mail programs press it too (one click, RFC 8058)."""
+    """The address is kept; one button takes it away."""
     wish = after.wish_of(min(number, 2**63 - 1), key)
     if request.method == "POST":
         if wish is not None:
@@ -60,3 +59,20 @@ def news(request: HttpRequest, number: int, key: str) -> HttpResponse:
     if wish is None:
         return render(request, "workshop/news_gone.html", status=404)
     return render(request, "workshop/news.html", {"wish": wish, "workshop": wish.workshop})
+
+
+@csrf_exempt
+@never_cache
+@limited("write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def news_stop(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    """The button of mail programs (RFC 8058): they send this form without cookie, hence without its protection.
+
+    Whoever holds the key may only take the address away with it; who follows the link sees the page with the button.
+    """
+    if request.method != "POST":
+        return redirect("atelier:news", number, key)
+    wish = after.wish_of(min(number, 2**63 - 1), key)
+    if wish is not None and request.POST.get("List-Unsubscribe") == "One-Click":
+        after.forget_news(wish)
+    return HttpResponse(status=204)
