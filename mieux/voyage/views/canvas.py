@@ -38,7 +38,9 @@ PAGES = (
     ("voyage:stopover", gettext_lazy("Escale"), rules.is_shipmate),
     ("voyage:links", gettext_lazy("Liens d’invitation"), rules.can_lead),
     ("voyage:concerned", gettext_lazy("Personnes concernées"), rules.can_see),
+    ("voyage:comments", gettext_lazy("Commentaires"), rules.can_see),
     ("voyage:backstage", gettext_lazy("Les coulisses"), rules.can_see),
+    ("voyage:faq", gettext_lazy("Questions et réponses"), rules.can_see),
     ("voyage:photos", gettext_lazy("Photos"), rules.can_see_photos),
     # Of the workshops, which read the voyage and not the other way round.
     ("atelier:offers", gettext_lazy("Propositions des ateliers"), rules.is_shipmate),
