@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pycrdt import Doc
 
+from mieux.core.text import printable
 from mieux.voyage import document, zones
 from mieux.voyage import rules as aboard_rules
 from mieux.voyage.actions.writing import gesture
@@ -27,8 +28,6 @@ from .bell import hold
 
 if TYPE_CHECKING:
     from mieux.people.models import User
-
-MERGED_LENGTH = 2000
 
 
 class CannotPour(ValueError):
@@ -126,10 +125,11 @@ def _checked(one: Wanted, voyage: Voyage | None) -> Wanted:
     if voyage is not None and voyage.closed_at is not None:
         raise CannotPour(_("Cette traversée est terminée. Choisissez le projet qui vogue encore."))
     if one.outcome == Outcome.MERGED and not questions.is_question(one.card):
-        text = one.text.strip()
-        if not one.target or not text:
+        # As the canvas writes it: cut or trimmed, « garder ces mots-ci » would rewrite the crew's card.
+        text = str(printable(one.text))[: document.TEXT_LENGTH]
+        if not one.target or not text.strip():
             raise CannotPour(_("Choisissez la carte du voyage, et les mots qui restent."))
-        return replace(one, text=text[:MERGED_LENGTH])
+        return replace(one, text=text)
     if questions.is_question(one.card):
         outcome = Outcome.HELD if one.outcome == Outcome.HELD else Outcome.POURED
         return replace(one, outcome=outcome, zone="", kind="", target="")

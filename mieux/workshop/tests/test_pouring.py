@@ -308,3 +308,22 @@ def test_what_was_taken_back_meanwhile_is_not_taken_by_the_crew(offered, told, b
     done = pouring.decide(told, basile, [Wanted(one, Outcome.POURED, "requins")], offered_to=boat)
     assert done.count == 0
     assert len(board(boat).cards) == 1
+
+
+def test_a_merge_of_several_lines_is_whole_and_can_be_undone(told, boat, aicha):
+    browser = aboard(told, boat, aicha)
+    long = "Une ligne\net une autre. " + "La copropriété hésite. " * 120
+    there = writing.add_card(boat, f"user:{aicha.pk}", "requins", long)
+    one = card("Le règlement")
+    where = f"/ateliers/{told.key}/verser/{one.pk}/"
+    seen = board(boat).cards[there].text
+    # As a browser sends it.
+    send = {"avec": there, "vu": seen.replace("\n", "\r\n"), "garder": "voyage"}
+    assert browser.post(where, send).status_code == 302
+    assert board(boat).cards[there].text == seen
+    assert "C’est défait" in does(browser, told, f"defaire:{one.pk}").text
+    written = f"{seen}\r\nEt le règlement.\x00"
+    assert browser.post(where, {"avec": there, "vu": seen, "texte": written}).status_code == 302
+    assert board(boat).cards[there].text == f"{seen}\nEt le règlement."
+    assert "C’est défait" in does(browser, told, f"defaire:{one.pk}").text
+    assert board(boat).cards[there].text == seen

@@ -228,6 +228,7 @@ def merging(
             if place.id != zones.HOLD
         ],
         "landing": _landing(card),
+        "most": document.TEXT_LENGTH,
         "back": back,
         "writes": writes,
     }
