@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from mieux.core.text import printable
+
 from ..models import Participant, Stage, Workshop, WorkshopState
 from ..models.workshop import MESSAGE_LENGTH
 from ..stages import kind_of
@@ -157,6 +159,6 @@ def set_airlock(workshop: Workshop, airlock: bool) -> None:
 def say(workshop: Workshop, message: str) -> None:
     """A word on every face; an empty one takes it away."""
     row = hold(workshop.pk)
-    row.message = " ".join(message.split())[:MESSAGE_LENGTH]
+    row.message = " ".join(printable(message).split())[:MESSAGE_LENGTH]
     row.save(update_fields=["message"])
     ring(row)

@@ -124,3 +124,16 @@ def test_what_one_wrote_is_in_nobody_elses_part(kind):
     assert "xyzzy" not in json.dumps(other.mine(), ensure_ascii=False)
     assert stranger.get(mine.at("moi/")).status_code == 403
     assert stranger.get(mine.at("scene/?role=phone")).status_code == 403
+
+
+def test_a_key_of_signs_that_no_database_holds_is_no_accident():
+    """PostgreSQL keeps no NUL: what comes in by hand is cleaned before it is looked for."""
+    workshop = room(None, "brainstorm")
+    stage, phone, remote = workshop.stages.first(), Phone(workshop), Remote(workshop)
+    for _again in range(2):
+        assert phone.writes(stage, "Bonjour", "\x00abc\x00").status_code == 200
+        assert remote.does("saisir", stage, texte="Bonsoir", envoi="\x00def").status_code == 200
+        assert remote.does("message", message="À\x00 table").status_code == 200
+    assert Contribution.objects.count() == 2
+    workshop.refresh_from_db()
+    assert workshop.message == "À table"

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mieux.core.limits import limited
+from mieux.core.text import printable
 from mieux.method import pack
 from mieux.people.models import User
 from mieux.people.viewer import viewer_of
@@ -40,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     user = _signed_in(request)
     templates = queries.templates_of(user) if user else None
     form = NewForm(request.POST if request.method == "POST" else None, own=templates)
-    voyage = (request.POST if request.method == "POST" else request.GET).get("voyage", "")[:40]
+    voyage = printable((request.POST if request.method == "POST" else request.GET).get("voyage", ""))[:40]
     if request.method == "POST" and form.is_valid():
         begun = Beginning(form.cleaned_data["title"], form.cleaned_data["template"], voyage)
         if user is None:

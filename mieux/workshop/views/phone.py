@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from mieux.core import limits
+from mieux.core.text import printable
 from mieux.core.views import too_many_requests
 
 from .. import halftime, rights, scenes, seats
@@ -129,7 +130,7 @@ def verb(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if not rights.may_make(stage, verb, made.phases):
         return _refused(request, who.participant, workshop, _("L’animation a fermé ce geste pour cette séquence."), 409)
     try:
-        key = request.POST.get("envoi", "")[:KEY_LENGTH] or uuid.uuid4().hex
+        key = printable(request.POST.get("envoi", ""))[:KEY_LENGTH] or uuid.uuid4().hex
         with _turn:
             said = str(made.act(Doing(stage, request.POST, key, who.participant)))
     except Refused as reason:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from mieux.core.text import printable
+
 from .. import halftime, keys, rights, scenes, seats
 from ..actions import rehearsing, running
 from ..actions.bell import Over
@@ -236,7 +238,7 @@ def pilot(request: HttpRequest, code: str, verb: str) -> HttpResponse:
                 raise Http404
             if not workshop.is_open and not workshop.is_over:
                 raise Refused(_("Ouvrez d’abord la salle."))
-            key = request.POST.get("envoi", "")[:64] or uuid.uuid4().hex
+            key = printable(request.POST.get("envoi", ""))[:64] or uuid.uuid4().hex
             said = str(_acted(made, Doing(stage, request.POST, key, user=who.user)))
     except Workshop.DoesNotExist as error:
         raise Http404 from error

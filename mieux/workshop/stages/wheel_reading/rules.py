@@ -14,6 +14,7 @@ from pydantic import Field
 
 from mieux.atlas.models import Initiative, State
 from mieux.atlas.page import pack_item
+from mieux.core.text import printable
 from mieux.method import pack
 from mieux.wheel.models import Word
 from mieux.wheel.petals import criteria_of
@@ -110,7 +111,7 @@ def _word(doing: Doing) -> str:
 
 def sentence_of(doing: Doing) -> str:
     """What makes somebody say so; too long is said, never cut."""
-    text = " ".join(doing.data.get("texte", "").split())
+    text = " ".join(printable(doing.data.get("texte", "")).split())
     if len(text) > TEXT_LENGTH:
         raise Refused(_("C’est un peu long : une phrase, 500 signes au plus."))
     return text
