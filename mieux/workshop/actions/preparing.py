@@ -119,11 +119,18 @@ def add_stage(workshop: Workshop, kind: str) -> Stage:
     return stage
 
 
+class Promised(ValueError):
+    """People wrote here as they were told; the other way round it would be another promise."""
+
+
 @transaction.atomic
 def change_stage(stage: Stage, **fields: Any) -> None:
-    """Words, minutes, settings, what participants may not do."""
+    """Words, minutes, settings, what participants may not do. Raises Promised: names that were hidden stay so."""
     row = hold(stage.workshop_id)
     if "settings" in fields:
+        named = fields["settings"].get("names_shown") and not (stage.settings or {}).get("names_shown")
+        if named and stage.contributions.filter(participant__isnull=False).exists():
+            raise Promised
         fields["settings"] = kind_of(stage).Settings.model_validate(fields["settings"]).model_dump()
     Stage.objects.filter(pk=stage.pk).update(**fields, version=stage.version + 1)
     ring(row)

@@ -6,12 +6,13 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from mieux.method import pack
 from mieux.people.models import User
 from mieux.voyage.models import Voyage
 
-from ..models import Names, OwnTemplate, Stage, Workshop
+from ..models import Names, OwnTemplate, Participant, Stage, Workshop
 from ..models.workshop import PLACE_LENGTH, TITLE_LENGTH, WORDS_LENGTH
 from ..stages import all_kinds, kind_of
 
@@ -88,6 +89,20 @@ class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.hidden_voyage:
             # Another facilitator chose it, or this one was put ashore: neither named nor undone by saving.
             del self.fields["voyage"]
+
+    def clean_keep_days(self) -> int:
+        """Whoever came in read how long it is kept: from then on it may only be shorter."""
+        days, told = int(self.cleaned_data["keep_days"]), self.initial.get("keep_days") or 0
+        if days > told and self.instance.pk and Participant.objects.filter(workshop=self.instance).exists():
+            raise forms.ValidationError(
+                ngettext(
+                    "Des participant·es sont déjà là, et ont lu « %(n)s jour » : ce nombre ne peut plus que baisser.",
+                    "Des participant·es sont déjà là, et ont lu « %(n)s jours » : ce nombre ne peut plus que baisser.",
+                    told,
+                )
+                % {"n": told}
+            )
+        return days
 
     @property
     def plan_fields(self) -> list[forms.BoundField]:

@@ -122,7 +122,7 @@ def test_a_stage_in_which_somebody_answered_is_not_taken_out(aicha):
     assert HalfNote.objects.count() == 1
 
 
-@pytest.mark.parametrize("kind", ["stopover", "press", "brainstorm"])
+@pytest.mark.parametrize("kind", ["stopover", "press", "brainstorm", "closing"])
 def test_a_phone_is_sent_what_it_can_hold(kind):
     workshop = room(None, kind)
     stage, phone = workshop.stages.first(), Phone(workshop)

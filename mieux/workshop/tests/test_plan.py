@@ -11,7 +11,7 @@ from mieux.people.portable import Person
 from mieux.voyage.actions import voyages
 from mieux.voyage.models import Role
 from mieux.workshop import keys
-from mieux.workshop.actions import own, preparing
+from mieux.workshop.actions import own, preparing, running
 from mieux.workshop.models import Facilitator, OwnTemplate, Stage, Workshop
 from mieux.workshop.personal_rooms import holdings
 from mieux.workshop.queries.mine import BY_NAME, calendar_of, clock_of
@@ -240,3 +240,27 @@ def test_strangers_find_none_of_it(chloe, aicha):
     ):
         assert stranger.post(f"/ateliers/{workshop.key}/{path}", {"title": "x"}).status_code == 404, path
     assert Workshop.objects.count() == 1
+
+
+def test_what_participants_were_told_stays_true(aicha):
+    workshop = room(aicha, "brainstorm", names="pseudonym", keep_days=7)
+    stage, browser = workshop.stages.first(), browser_of(aicha)
+    where = f"/ateliers/{workshop.key}/"
+    form = {"title": "Atelier", "names": "pseudonym", "language": "fr"}
+    assert browser.post(where, {**form, "keep_days": "9"}).status_code == 302
+    phone = Phone(workshop, nom="Dorian")
+    later = browser.post(where, {**form, "keep_days": "30"})
+    assert later.status_code == 422
+    assert "« 9 jours »" in later.text
+    assert browser.post(where, {**form, "keep_days": "5"}).status_code == 302
+    assert Workshop.objects.get().keep_days == 5
+    words = {"title": "Une question", "minutes": "5", "may": ["ecrire"], "reglage-question": "Quoi ?"}
+    shown = {**words, "reglage-names_shown": "on"}
+    page = f"{where}sequences/{stage.pk}/"
+    assert browser.post(page, shown).status_code == 302
+    assert browser.post(page, words).status_code == 302
+    phone.writes(stage, "Sans mon nom")
+    running.set_phase(stage, "reveal")
+    assert browser.post(page, shown).status_code == 422
+    assert "Dorian" not in Phone(workshop).page()
+    assert browser.post(page, words).status_code == 302

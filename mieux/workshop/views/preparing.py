@@ -114,9 +114,15 @@ def stage(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form, settings = StageForm(posted, instance=row), kind.settings_form(row, posted)
     if posted is not None and form.is_valid() and settings.is_valid():
-        preparing.change_stage(row, **form.words, closed_verbs=form.closed_verbs(), settings=settings.cleaned_data)
-        messages.success(request, _("C’est enregistré."))
-        return redirect("atelier:prepare", workshop.key)
+        words = {**form.words, "closed_verbs": form.closed_verbs()}
+        try:
+            preparing.change_stage(row, **words, settings=settings.cleaned_data)
+        except preparing.Promised:
+            said = _("On a écrit ici sans que les noms soient montrés : cela reste vrai jusqu’au bout.")
+            settings.add_error("names_shown", said)
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("atelier:prepare", workshop.key)
     context = {"workshop": workshop, "stage": row, "kind": kind, "form": form, "own": settings}
     return render(request, "workshop/stage.html", context, status=422 if form.errors or settings.errors else 200)
 

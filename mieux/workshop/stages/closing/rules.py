@@ -10,7 +10,7 @@ from mieux.workshop.actions import working
 from mieux.workshop.models import Contribution, Participant, Stage, Standing
 from mieux.workshop.queries import rooms
 
-from ..brainstorm.rules import accept, refuse, rewrite, take_back, write
+from ..brainstorm.rules import PHONE_MOST, accept, refuse, rewrite, take_back, write
 from ..kind import Face, Kind, Phase, Record, StageSettings, Verb
 from .forms import SettingsForm
 
@@ -50,12 +50,14 @@ class Closing(Kind):
         answered = rooms.writers_of(stage)
         seen = stage.phase == READ or face == Face.REMOTE
         cards = list(rooms.cards_of(stage, Standing.SHOWN)) if seen else []
+        here = cards[:PHONE_MOST] if face == Face.PHONE else cards
         found = {
             "question": self.settings(stage).question or _("Qu’est-ce qui aurait rendu ce moment encore mieux ?"),
             "answered": answered,
             "answered_words": ngettext("%(n)s réponse", "%(n)s réponses", answered) % {"n": answered},
             "revealed": stage.phase == READ,
-            "answers": [{"id": card.pk, "text": card.text, "language": card.language} for card in cards],
+            "answers": [{"id": card.pk, "text": card.text, "language": card.language} for card in here],
+            "more": len(cards) - len(here),
         }
         if face == Face.REMOTE:
             waiting = rooms.cards_of(stage, Standing.WAITING)
