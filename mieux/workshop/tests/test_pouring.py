@@ -327,3 +327,17 @@ def test_a_merge_of_several_lines_is_whole_and_can_be_undone(told, boat, aicha):
     assert board(boat).cards[there].text == f"{seen}\nEt le règlement."
     assert "C’est défait" in does(browser, told, f"defaire:{one.pk}").text
     assert board(boat).cards[there].text == seen
+
+
+def test_whoever_was_put_ashore_proposes_nothing_more(told, boat, aicha):
+    browser = aboard(told, boat, aicha, Role.COMPANION)
+    assert "Basile" in browser.get(f"/ateliers/{told.key}/verser/").text
+    boat.shipmates.filter(user=aicha).delete()
+    mail.outbox.clear()
+    assert "Basile" not in browser.get(f"/ateliers/{told.key}/verser/").text
+    one = card("Le règlement")
+    page = does(browser, told, f"verser:{one.pk}", **{f"ou-{one.pk}": "requins|"}).text
+    assert "pas ouvert pour vous" in page
+    assert "carte en cale" in does(browser, told, f"cale:{one.pk}").text
+    assert not Pouring.objects.filter(waiting=True).exists()
+    assert mail.outbox == []

@@ -47,14 +47,15 @@ def pour(request: HttpRequest, key: str) -> HttpResponse:
         anchor = _obey(request, workshop, user)
         return redirect(reverse("atelier:pour", args=[key]) + (f"#{anchor}" if anchor else ""))
     stages = queries.to_pour(workshop)
+    sees = _sees(request, workshop, user)
     context = {
         "workshop": workshop,
         "stages": stages,
         "undecided": queries.undecided(stages),
         "choices": queries.where_choices(),
         "writes": pouring.writes_there(workshop.voyage, user),
-        "may_merge": _sees(request, workshop, user),
-        "captains": _captains(workshop.voyage),
+        "may_merge": sees,
+        "captains": _captains(workshop.voyage) if sees else [],
     }
     return render(request, "workshop/pour.html", context)
 
@@ -123,6 +124,11 @@ def decide(
     """Decide, and say what became of it; None when it was refused, with the reason said."""
     if not wanted:
         messages.info(request, _("Cochez au moins une carte qui attend encore."))
+        return None
+    offers = workshop.voyage is not None and any(one.outcome != Outcome.HELD for one in wanted)
+    if offers and offered_to is None and not _sees(request, workshop, user):
+        # Put ashore since: nothing more is offered there in one's name.
+        messages.error(request, _("Ce voyage n’est pas ouvert pour vous. Demandez un lien à son équipage."))
         return None
     try:
         done = pouring.decide(workshop, user, wanted, offered_to=offered_to)
