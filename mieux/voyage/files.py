@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from mieux.method import pack
 
-from . import exports, paper
+from . import exports, ical, paper
 from .exports import Logbook
 
 KEEP_BYTES: Final = 24 * 2**20
@@ -54,7 +54,7 @@ def _slides(book: Logbook, address: str) -> bytes:
 
 
 def _calendar(book: Logbook, address: str) -> bytes:
-    return exports.write_calendar(book, address, timezone.now())
+    return ical.write_calendar(book, address, timezone.now())
 
 
 def _table(book: Logbook, address: str) -> bytes:

@@ -14,7 +14,7 @@ from mieux.atlas.models import Initiative, InitiativeImpact
 from mieux.conftest import browser_of
 from mieux.people.models import User
 from mieux.people.portable import Person
-from mieux.voyage import document, examples, exports, journal, watch, zones
+from mieux.voyage import document, examples, exports, ical, journal, watch, zones
 from mieux.voyage.actions import crossing, links, talk, voyages, writing
 from mieux.voyage.models import Course, Right, Role, Shipmate, Voyage
 from mieux.voyage.personal import holdings
@@ -270,7 +270,7 @@ def test_the_calendar_folds_its_lines_and_escapes(boat: Voyage):
     buoy = card_in(boat, "balises")
     writing.write_text(boat, "user:1", buoy, "Ré;col,te\nBEGIN:VEVENT " + "é" * 200)
     writing.set_fields(boat, "user:1", buoy, {"date": "9999-12-31"})
-    data = exports.write_calendar(exports.logbook(boat), "https://example.org/", timezone.now())
+    data = ical.write_calendar(exports.logbook(boat), "https://example.org/", timezone.now())
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     whole = data.replace(b"\r\n ", b"").decode()
     assert "SUMMARY:Ré\\;col\\,te\\nBEGIN:VEVENT" in whole

@@ -20,7 +20,7 @@ from mieux.core.views import file_not_made, too_many_requests
 from mieux.exports.pdf import PdfError
 from mieux.method import pack
 
-from .. import exports, files, journal, paper, rules
+from .. import exports, files, ical, journal, paper, rules
 from ..actions import links as actions
 from ..files import FILES, File
 from ..models import CalendarLink
@@ -189,7 +189,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     with override(row.voyage.language):
         address = site(request) + reverse("voyage:canvas", args=[row.voyage.key])
-        body = exports.write_calendar(exports.logbook(row.voyage), address, timezone.now())
+        body = ical.write_calendar(exports.logbook(row.voyage), address, timezone.now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
