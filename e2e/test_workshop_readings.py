@@ -70,8 +70,16 @@ def everywhere(faces: dict[str, Page], axe, fits) -> None:
     fits(faces["remote"])
 
 
+def unfold(page: Page, inside: str) -> None:
+    """The paper around this, if it is still folded."""
+    fold = page.locator(".fold", has=page.locator(inside))
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()
+
+
 def say(page: Page, case: str, word: str, text: str = "") -> None:
-    """One cell of the wheel: a sentence if there is one, then one tap."""
+    """One cell of the wheel: unfolded if it waits, a sentence if there is one, then one tap."""
+    unfold(page, f'[id="b-{case}-{word}"]')
     if text:
         page.locator(f'[id="t-{case}"]').fill(text)
     page.locator(f'[id="b-{case}-{word}"]').click()
@@ -86,6 +94,7 @@ def test_several_read_the_wheel_and_talk_about_what_differs(faces, axe, fits):
     say(phone, "participation", "present", "Les habitantes tiennent le tournevis")
     say(phone, "nouveaute", "present")
     # A sentence being typed outlives another tap, and a reload.
+    unfold(phone, '[id="t-ouverture"]')
     phone.locator('[id="t-ouverture"]').fill("Trois métiers")
     say(phone, "impact", "partly")
     expect(phone.locator('[id="t-ouverture"]')).to_have_value("Trois métiers")
@@ -132,16 +141,19 @@ def test_impacts_are_sorted_and_push_one_another(faces, axe, fits):
     press(remote, "Suivante")
     phone.locator("#texte").fill("Les enfants connaissent les outils")
     phone.get_by_role("button", name="Poser ma carte").click()
-    expect(phone.locator("fieldset.case")).to_have_count(3)
-    expect(english.locator("fieldset.case")).to_have_count(2)
+    expect(phone.locator(".mine .fold")).to_have_count(3)
+    expect(english.locator(".mine .fold")).to_have_count(2)
     for page, level in ((phone, "groupe"), (english, "territoire")):
+        unfold(page, f"#n-l1-{level}")
         page.locator(f"#n-l1-{level}").click()
         expect(page.locator(f"#n-l1-{level}")).to_have_attribute("aria-pressed", "true")
+    # One thing at a time: what is sorted folds up, the next card is asked.
+    expect(phone.locator(".mine .fold[open]")).to_have_count(1)
     phone.locator("#n-l2-territoire").click()
     expect(phone.locator("#n-l2-territoire")).to_have_attribute("aria-pressed", "true")
     everywhere(faces, axe, fits)
     press(remote, "Mettre toutes les cartes à trier")
-    expect(english.locator("fieldset.case")).to_have_count(3)
+    expect(english.locator(".mine .fold")).to_have_count(3)
     press(remote, "Montrer les tris")
     expect(wall.locator(".apart__name")).to_have_text(["Les voisines se parlent"])
     expect(wall.locator("main")).to_contain_text("effets espérés")
@@ -158,7 +170,7 @@ def test_impacts_are_sorted_and_push_one_another(faces, axe, fits):
 def test_a_press_conference_then_a_stopover(faces, axe, fits):
     wall, remote, phone, english = (faces[name] for name in ("wall", "remote", "phone", "english"))
     press(remote, "Suivante")
-    expect(phone.locator("fieldset.case")).to_have_count(2)
+    expect(phone.locator(".mine .fold")).to_have_count(2)
     press(remote, "Suivante")
     phone.get_by_role("button", name="Tirer une posture").click()
     expect(phone.locator(".stance")).to_be_visible()

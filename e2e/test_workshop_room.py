@@ -221,3 +221,51 @@ def test_the_phones_page_is_light(person, room):
     phone.wait_for_load_state("networkidle")
     # Both screens together, fonts, styles and scripts included.
     assert sum(sizes.values()) <= 72 * 1024, sizes
+
+
+CROWD = """
+from mieux.workshop.actions import working
+from mieux.workshop.models import Workshop
+stage = Workshop.objects.get(code={code!r}).stages.get(position=2)
+long = "Le séchoir est en panne et personne ne sait qui doit le réparer, le syndic renvoie à la mairie. " * 5
+for number in range(40):
+    text = long if number == 7 else "Le local à vélos déborde"
+    working.contribute(stage, None, f"{{number + 1}}. {{text}}", f"c{{number}}")
+"""
+
+
+def test_a_crowded_wall_turns_its_pages(person, room, site, axe):
+    wall, remote = person(width=1440), person(width=390, height=844)
+    wall.goto(room["projection"])
+    remote.goto(room["remote"])
+    pager = wall.locator("[data-pager]")
+    go(remote, "Le port, d’où l’on part")
+    site.manage("manage", "shell", "-c", CROWD.format(code=room["code"]))
+    expect(pager).to_be_hidden()
+    press(remote, "Tout révéler")
+    expect(pager).to_contain_text("Page 1 sur")
+    wall.get_by_role("button", name="Rester ici").click()
+    axe(wall)
+    pages = int(re.search(r"sur (\d+)", pager.inner_text()).group(1))
+    seen: set[str] = set()
+    for number in range(1, pages + 1):
+        expect(pager).to_contain_text(f"Page {number} sur {pages}")
+        # Nothing to scroll, nothing small, and whoever looks has every card whole once.
+        assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        seen |= set(wall.evaluate(WHOLE))
+        wall.keyboard.press("ArrowRight")
+    assert seen == {str(number + 1) for number in range(40)}
+    # After the last page comes the first.
+    expect(pager).to_contain_text(f"Page 1 sur {pages}")
+
+
+WHOLE = """() => {
+  const box = document.querySelector(".wall-pages").getBoundingClientRect();
+  const inside = (card) => {
+    const at = card.getBoundingClientRect();
+    return at.left >= box.left - 1 && at.right <= box.right + 1 && at.top >= box.top - 1 && at.bottom <= box.bottom + 1;
+  };
+  const cards = [...document.querySelectorAll(".wall-pages .paper-card")].filter(inside);
+  if (cards.some((card) => parseFloat(getComputedStyle(card).fontSize) < 32)) throw new Error("too small");
+  return cards.map((card) => card.textContent.split(".")[0]);
+}"""

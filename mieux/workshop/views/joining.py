@@ -36,7 +36,7 @@ def door(request: HttpRequest) -> HttpResponse:
     typed = (request.POST if request.method == "POST" else request.GET).get("code")
     form = CodeForm({"code": typed} if typed is not None else None)
     if typed is None or not form.is_valid():
-        return render(request, "workshop/door.html", {"form": form}, status=422 if form.errors else 200)
+        return _door_page(request, form, status=422 if form.errors else 200)
     return try_code(request, typed) or redirect("atelier:room", clean_code(typed))
 
 
@@ -59,7 +59,14 @@ def try_code(request: HttpRequest, typed: str) -> HttpResponse | None:
             "voyelle. L’atelier est peut-être aussi déjà rangé."
         ),
     )
-    return render(request, "workshop/door.html", {"form": form}, status=404)
+    return _door_page(request, form, status=404)
+
+
+def _door_page(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
+    """One field: what is wrong stands there once, and the cursor with it."""
+    if form.errors:
+        form.fields["code"].widget.attrs["autofocus"] = True
+    return render(request, "workshop/door.html", {"form": form}, status=status)
 
 
 @never_cache

@@ -89,9 +89,9 @@ class Round:
 
     @property
     def rays_in_words(self) -> str:
-        """ "4 rayons", "plus de rayon"."""
+        """ "4 rayons", "plus aucun rayon"."""
         if not self.rays:
-            return _("plus de rayon")
+            return _("plus aucun rayon")
         return ngettext("%(count)s rayon", "%(count)s rayons", self.rays) % {"count": self.rays}
 
     @staticmethod

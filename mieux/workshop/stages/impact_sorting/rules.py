@@ -264,6 +264,8 @@ class ImpactSorting(Kind):
         cards = cards_of(stage, settings, participant)
         by_id = {card.id: card for card in cards}
         labels = dict(level_words())
+        # The phone asks one thing at a time: the first card that is not sorted yet is unfolded, the others wait folded.
+        now = next((card.id for card in cards if card.id not in said), "")
         return {
             "open": stage.phase not in SHOWN and "trier" not in stage.closed_verbs,
             "links": stage.phase in SHOWN and "domino" not in stage.closed_verbs,
@@ -274,6 +276,7 @@ class ImpactSorting(Kind):
                     "id": card.id,
                     "text": card.text,
                     "language": card.language,
+                    "now": card.id == now,
                     "level": said.get(card.id, ""),
                     "label": labels.get(said.get(card.id, ""), ""),
                 }

@@ -307,6 +307,8 @@ class WheelReading(Kind):
             for option in Vote.objects.filter(stage=stage, participant=participant).values_list("option", flat=True)
         )
         texts = {card.about: card for card in Contribution.objects.filter(stage=stage, participant=participant)}
+        # The phone asks one thing at a time: the first cell without a word is unfolded.
+        now = next((case.id for case in cases if case.id not in said), "")
         rows = []
         for case in cases:
             card = texts.get(case.id)
@@ -317,6 +319,7 @@ class WheelReading(Kind):
                     "question": case.question,
                     "colour": case.criterion.colour,
                     "word": said.get(case.id, ""),
+                    "now": case.id == now,
                     "label": str(Word(said[case.id]).label) if case.id in said else "",
                     "text": card.text if card else "",
                     "language": card.language if card else "",

@@ -47,7 +47,10 @@ function restore() {
     const field = form.querySelector("textarea");
     const draft = drafts[/** @type {HTMLElement} */ (form).dataset.draft ?? ""];
     // Later than what was sent before, which the field may show.
-    if (field && draft && field.value === field.defaultValue) field.value = draft.text;
+    if (field && draft && field.value === field.defaultValue) {
+      field.value = draft.text;
+      form.closest("details.fold")?.setAttribute("open", "");
+    }
   }
 }
 
@@ -75,6 +78,15 @@ document.addEventListener("change", (event) => {
 });
 
 // --- Sending -------------------------------------------------------------------------------------
+
+// Words are buttons, and the next question comes up under the thumb: the second tap of a double one answers nothing.
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.detail > 1 && event.target instanceof Element && event.target.closest(".fold button")) event.preventDefault();
+  },
+  true,
+);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -177,7 +189,10 @@ function showMine(mine) {
   if (mine.ends) extra = mine.ends;
   if (mine.html === mineHtml) return;
   mineHtml = mine.html;
+  const refused = mineSlot.querySelectorAll(".by--no").length;
   put(mineSlot, mine.html);
+  // « Received » is past once a card was put aside: its reason stands beside the card.
+  if (mineSlot.querySelectorAll(".by--no").length > refused) told(" ");
   restore();
 }
 

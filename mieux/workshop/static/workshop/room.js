@@ -126,7 +126,9 @@ export function put(place, text, fresh) {
   for (const summary of place.querySelectorAll("details > summary")) {
     if (unfolded.has(key(summary)) && summary.parentElement) summary.parentElement.setAttribute("open", "");
   }
-  const back = id ? document.getElementById(id) : null;
+  let back = id ? document.getElementById(id) : null;
+  // What was answered folds itself up: the next question takes the cursor.
+  if (back?.closest("details:not([open])")) back = place.querySelector("[data-now] :is(button, textarea)") ?? back.closest("details")?.querySelector("summary") ?? null;
   if (back) {
     back.focus({ preventScroll: true });
     if (typed && (back instanceof HTMLTextAreaElement || back instanceof HTMLInputElement)) {
