@@ -165,6 +165,10 @@ def test_who_accompanies_proposes_and_the_crew_answers(
     told, boat, aicha, basile, chloe, django_capture_on_commit_callbacks
 ):
     browser = aboard(told, boat, aicha, Role.COMPANION)
+    # The buttons say what they do here.
+    page = browser.get(f"/ateliers/{told.key}/verser/").text
+    assert "Tout proposer" in page
+    assert "Tout verser" not in page
     before = Change.objects.count()
     one, other, third = card("Le règlement"), card("L’argent"), card("La peur du bruit")
     with django_capture_on_commit_callbacks(execute=True):
