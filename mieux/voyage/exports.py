@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -24,12 +25,14 @@ from . import document, journal, watch, wording, zones
 from .document import Board, CardView, LinkView
 from .faq.asked import Asked, asked_of
 from .models import Change, Heard, Voyage
+from .models.faq import ANSWER_LENGTH, QUESTION_LENGTH
 from .queries.names import as_called_now
 from .queries.passage import passages
 from .zones import Place
 
 FORMAT = "mieux-voyage@1"
 MOST_CARDS = 5_000
+MOST_QUESTIONS = 300
 TEXT_LENGTH = 20_000
 
 
@@ -171,8 +174,9 @@ class Unreadable(ValueError):
     """Not a voyage that was exported here; the message says why, in the active language."""
 
 
-def read_json(data: bytes) -> tuple[str, Board]:
-    """Title and canvas of an exported voyage; Unreadable when it is none. What is not understood is left out."""
+def read_json(data: bytes) -> tuple[str, Board, tuple[Asked, ...]]:
+    """Title, canvas and questions of an exported voyage; Unreadable when it is none. What is not understood is left
+    out."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -192,7 +196,17 @@ def read_json(data: bytes) -> tuple[str, Board]:
         if isinstance(data_, dict) and (tie := _link_from(data_, cards)) is not None:
             links[tie.id] = tie
     title = str(printable(found.get("title") or "")).strip()[:160] or _("Voyage importé")
-    return title, Board(cards, links, {})
+    questions = found.get("faq")
+    asked = [_asked_from(data_) for data_ in (questions if isinstance(questions, list) else [])[:MOST_QUESTIONS]]
+    return title, Board(cards, links, {}), tuple(each for each in asked if each is not None)
+
+
+def _asked_from(data: Any) -> Asked | None:
+    if not isinstance(data, dict) or not (question := _short(data.get("question"), QUESTION_LENGTH).strip()):
+        return None
+    language = _short(data.get("language"), 2)
+    known = language in dict(settings.LANGUAGES)
+    return Asked(question, _short(data.get("answer"), ANSWER_LENGTH).strip(), language if known else "fr")
 
 
 def _short(value: Any, most: int) -> str:

@@ -18,6 +18,8 @@ from .. import document, zones
 from ..backstage import withdrawing
 from ..beginning import Beginning, Proposal
 from ..document import Board
+from ..faq import writing as faq
+from ..faq.asked import Asked
 from ..journal import topic_of
 from ..models import Role, Shipmate, Voyage, Wish
 from .photos import forget_files_of
@@ -155,14 +157,22 @@ def ask_like(voyage: Voyage, template: str) -> None:
 
 
 def start_from_board(
-    by: "User", title: str, board: Board, *, initiative: Initiative | None = None, once: str = ""
+    by: "User",
+    title: str,
+    board: Board,
+    *,
+    initiative: Initiative | None = None,
+    asked: Sequence[Asked] = (),
+    once: str = "",
 ) -> Voyage:
-    """A new voyage with the cards and links of a document read from elsewhere (JSON); `once` as in `begin`."""
+    """A new voyage with what was read from a file: its cards, links and questions; `once` as in `begin`."""
     key = _key_of(by, once, title, sorted(board.cards), sorted(board.links))
 
     def open_() -> Voyage:
         voyage = start(by, title, initiative=initiative, key=key)
         gesture(voyage, "import", lambda doc: document.become(doc, Board(board.cards, board.links, {})))
+        for each in asked:
+            faq.pour_faq(voyage, each.question, each.answer, language=each.language, by=by)
         return voyage
 
     return _opened_once(key, open_)

@@ -246,9 +246,11 @@ def test_an_odd_file_keeps_what_can_be_kept(aicha: User):
         "pas une carte",
     ]
     odd = [{"id": "l", "from": "a", "to": "z", "type": "shark-oar"}, 3]
-    file = {"format": exports.FORMAT, "title": 12, "cards": cards, "links": odd}
-    title, board = exports.read_json(json.dumps(file).encode())
+    questions = [{"question": 3}, "?", {"question": "Et l’eau ?", "answer": ["x"], "language": "xx"}, {}]
+    file = {"format": exports.FORMAT, "title": 12, "cards": cards, "links": odd, "faq": questions}
+    title, board, asked = exports.read_json(json.dumps(file).encode())
     assert title == "12"
+    assert [(each.question, each.answer, each.language) for each in asked] == [("Et l’eau ?", "", "fr")]
     assert set(board.cards) == {"a", "c"}
     assert board.cards["a"].zone == zones.HOLD
     assert "secret" not in board.cards["a"].fields

@@ -17,6 +17,8 @@ from mieux.exports.pdf import PdfError
 from mieux.people.models import User
 from mieux.voyage import document, examples, exports, files, journal
 from mieux.voyage.actions import crossing, voyages, writing
+from mieux.voyage.faq.asked import asked_of
+from mieux.voyage.faq.writing import pour_faq
 from mieux.voyage.files import FILES
 from mieux.voyage.models import Right, Voyage
 from mieux.voyage.views import outputs
@@ -205,9 +207,14 @@ def test_no_file_tells_whose_account_somebody_has(boat: Voyage, aicha: User):
 
 
 def test_the_json_of_the_page_comes_back_as_a_voyage(boat: Voyage, aicha: User):
-    title, board = exports.read_json(browser_of(aicha).get(at(boat, "json")).content)
+    pour_faq(boat, "Et l’eau ?", "Du toit.", language="fr")
+    pour_faq(boat, "Who waters in August?", language="en")
+    title, board, asked = exports.read_json(browser_of(aicha).get(at(boat, "json")).content)
     assert title == boat.title
     assert len(board.cards) == 6
+    again = voyages.start_from_board(aicha, title, board, asked=asked, once="a")
+    assert voyages.start_from_board(aicha, title, board, asked=asked, once="a") == again
+    assert asked_of(again) == asked_of(boat) == asked
     assert json.loads(browser_of(aicha).get(at(boat, "json")).content)["format"] == exports.FORMAT
 
 

@@ -285,11 +285,11 @@ def from_file(request: HttpRequest) -> HttpResponse:
         try:
             if file.size > FILE_BYTES:
                 raise exports.Unreadable(_("Ce fichier dépasse 5 Mo."))
-            title, board = exports.read_json(file.read())
+            title, board, asked = exports.read_json(file.read())
         except exports.Unreadable as error:
             form.add_error("file", str(error))
         else:
             user: User = viewer_of(request)  # type: ignore[assignment]
-            voyage = voyages.start_from_board(user, title, board, once=once_of(request))
+            voyage = voyages.start_from_board(user, title, board, asked=asked, once=once_of(request))
             return redirect("voyage:canvas", voyage.key)
     return render(request, "voyage/start_file.html", {"form": form}, status=422 if form.errors else 200)
