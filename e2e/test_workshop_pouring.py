@@ -167,7 +167,7 @@ card = working.contribute(stage, None, "Planter en mars", "a")
 last.refresh_from_db()
 pouring.decide(last, by, [Wanted(card, Outcome.POURED, "balises")])
 running.close_room(last)
-room = preparing.make(None, "Cette fois")
+room = preparing.make(by, "Cette fois")
 for kind in ("since", "zones"):
     preparing.add_stage(room, kind)
 preparing.change(room, voyage=boat)
