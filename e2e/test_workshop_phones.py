@@ -254,3 +254,28 @@ def test_a_server_restarted_in_the_middle_of_a_stage(new_data: Callable[[], Path
 def _opened(site: Site) -> dict[str, str]:
     told = json.loads(site.manage("atelier", "open", "voyage", "--json").strip().splitlines()[-1])
     return {name: re.sub(r"^https?://[^/]+", "", value) for name, value in told.items()}
+
+
+SLOW_MINE = """
+const real = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await real(...asked);
+  if (String(asked[0]).includes("/moi/")) await new Promise((done) => setTimeout(done, 2500));
+  return answer;
+};
+"""
+
+
+def test_an_answer_that_comes_late_hides_no_card(person, room):
+    """What was asked for before a card was sent comes after it: the card stays in sight."""
+    remote, phone = person(width=390), person(width=360, height=740)
+    remote.goto(room["remote"])
+    phone.add_init_script(SLOW_MINE)
+    join(phone, room)
+    with phone.expect_request(re.compile("/moi/[?]seq=")):
+        go(remote, HARBOUR)
+        at(phone, QUESTION)
+    write(phone, "La clé est toujours perdue")
+    expect(phone.locator("[data-mine-slot]")).to_contain_text("La clé est toujours perdue")
+    phone.wait_for_timeout(3500)
+    expect(phone.locator("[data-mine-slot]")).to_contain_text("La clé est toujours perdue")

@@ -147,6 +147,7 @@ async function flush() {
       const said = await answer.json().catch(() => ({ ok: false }));
       if (said.ok) {
         told(said.said);
+        answered += 1;
         showMine(said.mine);
       } else {
         told(said.reason ?? "", true);
@@ -183,6 +184,8 @@ function told(words, bad) {
 // --- What is mine --------------------------------------------------------------------------------
 
 let mineHtml = "";
+/** Letters that were answered: what was asked for before that is older than what the answer brought. */
+let answered = 0;
 
 /** @param {{html: string, ends: number | null}} mine */
 function showMine(mine) {
@@ -212,10 +215,12 @@ function onScene(scene, moved) {
   clearTimeout(later);
   later = setTimeout(
     async () => {
+      const before = answered;
       try {
         const answer = await fetch(`${room.dataset.mineUrl}?seq=${scene.seq}`, { headers: { Accept: "application/json" }, cache: "no-store" });
         if (!answer.ok) return;
-        showMine(await answer.json());
+        const mine = await answer.json();
+        if (before === answered) showMine(mine);
         if (extra) setClock(scene.timer, 0, extra);
       } catch {
         // Seen with the next scene.
