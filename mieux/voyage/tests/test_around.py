@@ -139,14 +139,15 @@ def test_notices_are_gentle_and_answered_by_links_fields_or_a_reason(boat: Voyag
     assert kinds(boat) == [(watch.SHARK_ALONE, "requins")]
 
 
-def test_a_buoy_is_offered_then_accepted_by_its_owner_only(boat: Voyage):
+def test_a_buoy_is_offered_then_accepted_by_its_owner_only(boat: Voyage, basile: User):
+    his = f"user:{basile.pk}"
     buoy = card_in(boat, "balises")
-    writing.set_fields(boat, "user:1", buoy, {"owner": {"name": "Basile", "whom": "user:2"}, "offer": "offered"})
+    writing.set_fields(boat, "user:1", buoy, {"owner": {"name": "Basile", "whom": his}, "offer": "offered"})
     with pytest.raises(document.BadGesture):
-        writing.answer_offer(boat, "user:3", buoy, accept=True)
-    writing.answer_offer(boat, "user:2", buoy, accept=True)
+        writing.answer_offer(boat, "user:999", buoy, accept=True)
+    writing.answer_offer(boat, his, buoy, accept=True)
     assert board_of(boat).cards[buoy].fields["offer"] == "accepted"
-    writing.answer_offer(boat, "user:2", buoy, accept=False)
+    writing.answer_offer(boat, his, buoy, accept=False)
     assert "owner" not in board_of(boat).cards[buoy].fields
 
 
